@@ -1,0 +1,94 @@
+"""People who log in, and the texts they agreed to."""
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from careerlink.web import clock
+from careerlink.web.keys import KeyField
+
+
+class UserManager(BaseUserManager):
+    """Makes users; an e-mail address is the same in capitals."""
+
+    def create_user(self, email: str, password: str | None = None, **fields):
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields):
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email: str):
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. Which rooms are open to her follows from memberships and profiles, never from a flag here."""
+
+    key = KeyField()
+    email = models.EmailField(_("e-mail address"))
+    name = models.CharField(_("name"), max_length=100, blank=True)
+    zone = models.CharField(_("time zone"), max_length=40, default="America/New_York")
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(_("moderator"), default=False)
+    suspended_until = models.DateTimeField(null=True, blank=True)
+    joined_at = models.DateTimeField(default=clock.now, editable=False)
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+    objects = UserManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return str(self)
+
+    def get_short_name(self) -> str:
+        return self.name.split(" ")[0] if self.name else self.email
+
+    @property
+    def is_suspended(self) -> bool:
+        return self.suspended_until is not None and self.suspended_until > clock.now()
+
+
+class LegalText(models.Model):
+    """A text that people agree to, in one version: terms of use, the writers' pledge, …"""
+
+    class Slug(models.TextChoices):
+        TERMS = "terms", _("Terms of use")
+        PLEDGE = "pledge", _("Pledge of writers")
+
+    slug = models.SlugField(max_length=30, choices=Slug.choices)
+    version = models.PositiveSmallIntegerField()
+    body = models.TextField(help_text=_("Markdown"))
+    in_force_from = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["slug", "-version"]
+        constraints = [models.UniqueConstraint(fields=["slug", "version"], name="legal_text_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_slug_display()}, {self.version}"
+
+
+class Agreement(models.Model):
+    """One person agreed to one version of one text."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="agreements")
+    text = models.ForeignKey(LegalText, on_delete=models.PROTECT)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "text"], name="agreement_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.text_id}"

@@ -1,0 +1,19 @@
+"""The Celery application and the static beat schedule; every task asks "what is due?"."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "careerlink.settings")
+
+app = Celery("careerlink")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+MINUTE = 60.0
+
+app.conf.beat_schedule = {
+    "outbox-sweep": {"task": "careerlink.outbox.tasks.sweep", "schedule": MINUTE},
+    "outbox-forget": {"task": "careerlink.outbox.tasks.forget", "schedule": 60 * MINUTE},
+    "partners-clocks": {"task": "partners.tasks.run_clocks", "schedule": 5 * MINUTE},
+}

@@ -1,0 +1,78 @@
+"""Every mail is a row before it is sent."""
+
+from django.db import models
+from django.db.models.functions import Lower
+
+from careerlink.audit.machines import Stateful
+from careerlink.web import clock
+from careerlink.web.keys import KeyField
+
+
+class Mailbox(models.Model):
+    """An address that mail goes to, with or without an account behind it.
+
+    `user_id` is the id of the User who confirmed the address, without a foreign key: accounts stand
+    above the outbox.
+    """
+
+    address = models.EmailField()
+    user_id = models.BigIntegerField(null=True, blank=True, db_index=True)
+    zone = models.CharField(max_length=40, default="UTC")
+    bounced_at = models.DateTimeField(null=True, blank=True)
+    made_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name_plural = "mailboxes"
+        constraints = [models.UniqueConstraint(Lower("address"), name="mailbox_address_once")]
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class OutgoingMail(Stateful):
+    """One mail to one address. `key` says what it is about, so that the same mail is written once."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        CLAIMED = "claimed", "Being sent"
+        SENT = "sent", "Sent"
+        SKIPPED = "skipped", "Skipped: no longer true"
+        CANCELLED = "cancelled", "Cancelled"
+        FAILED = "failed", "Failed"
+
+    key = models.CharField(max_length=150, unique=True)
+    public_key = KeyField()
+    kind = models.SlugField(max_length=60)
+    mailbox = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="mails")
+    state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING)
+    # What it is about: label ("partners.offer") and id of the row; scope is the key of a host.
+    about_label = models.CharField(max_length=60, blank=True)
+    about_id = models.BigIntegerField(null=True, blank=True)
+    scope = models.CharField(max_length=24, blank=True)
+    context = models.JSONField(default=dict, blank=True)  # ids and codes only
+    secret = models.TextField(blank=True)  # encrypted context (codes, links), wiped on sending
+    made_at = models.DateTimeField(default=clock.now, editable=False)
+    send_after = models.DateTimeField(default=clock.now)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    claim = models.CharField(max_length=24, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    why = models.CharField(max_length=300, blank=True)  # the server's words, or why it was skipped
+    message_id = models.CharField(max_length=120, blank=True)
+    subject = models.CharField(max_length=200, blank=True)
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["state", "send_after", "id"], name="mail_due"),
+            models.Index(fields=["about_label", "about_id"], name="mail_about"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state="sent") | models.Q(sent_at__isnull=False), name="mail_sent_has_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,1 @@
+"""System checks for what needs more than one value."""

@@ -1,0 +1,231 @@
+"""Hosts (career offices, professors, student groups of a college) and the people in them."""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from careerlink.audit.machines import Stateful
+from careerlink.web import clock
+from careerlink.web.keys import KeyField
+from partners.models.approval import Reviewed
+from partners.models.choices import Kind
+
+
+class HostQuerySet(models.QuerySet):
+    def approved(self):
+        return self.filter(state=Host.State.APPROVED)
+
+
+class Host(Reviewed):
+    """Somebody of one college who can have a writer in."""
+
+    class HostKind(models.TextChoices):
+        CAREER_OFFICE = "career_office", _("Career office")
+        FACULTY = "faculty", _("Professor or department")
+        STUDENT_ORGANIZATION = "student_organization", _("Student group")
+
+    class State(models.TextChoices):
+        SUBMITTED = "submitted", _("Waiting to be approved")
+        APPROVED = "approved", _("Approved")
+        SUSPENDED = "suspended", _("Suspended")
+        REFUSED = "refused", _("Not approved")
+
+    key = KeyField()
+    slug = models.SlugField(max_length=80, unique=True)
+    kind = models.CharField(max_length=24, choices=HostKind.choices)
+    institution = models.ForeignKey("taxonomy.Institution", on_delete=models.PROTECT, related_name="hosts")
+    name = models.CharField(_("name"), max_length=100)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.SUBMITTED)
+    suspended_until = models.DateTimeField(null=True, blank=True)
+    zone = models.CharField(_("time zone"), max_length=40)
+    zone_confirmed_at = models.DateTimeField(null=True, blank=True)
+    email = models.EmailField(_("office e-mail"), blank=True)
+    phone = models.CharField(_("published telephone number"), max_length=40, blank=True)
+    website = models.URLField(_("web page"), blank=True)
+    about = models.TextField(_("about us"), max_length=2000, blank=True)
+    house_rules = models.TextField(_("house rules"), max_length=4000, blank=True)
+    students = models.PositiveIntegerField(_("students served"), null=True, blank=True)
+    alumni = models.PositiveIntegerField(_("alumni"), null=True, blank=True)
+    staff = models.PositiveSmallIntegerField(_("people in the office"), null=True, blank=True)
+    attention_budget = models.PositiveSmallIntegerField(_("offers we look at at once"), default=3)
+    no_capacity_until = models.DateField(_("no capacity until"), null=True, blank=True)
+    made_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects = HostQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(attention_budget__gte=1, attention_budget__lte=50),
+                name="host_budget_bounds",
+                violation_error_message=_("Look at between 1 and 50 offers at once."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="approved") | models.Q(reviewed_at__isnull=False),
+                name="host_approved_by_a_review",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "name", "id"], name="host_state_name"),
+            models.Index(fields=["state", "answer_by"], name="host_state_answer_by"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.institution.name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("desk", args=[self.slug])
+
+    @property
+    def is_approved(self) -> bool:
+        return self.state == self.State.APPROVED
+
+    def concerns(self) -> dict:
+        return {"scope": self.key}
+
+
+class Want(models.Model):
+    """A kind of help that a host says it wants now."""
+
+    host = models.ForeignKey(Host, on_delete=models.CASCADE, related_name="wants")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["host", "kind"], name="want_once")]
+        indexes = [models.Index(fields=["kind", "host"], name="want_kind")]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class TaughtMajor(models.Model):
+    """A major that the host's college teaches; a guess until a person confirmed it."""
+
+    class Source(models.TextChoices):
+        GUESS = "guess", _("typical for a college like yours")
+        PASTED = "pasted", _("from your list")
+        PICKED = "picked", _("chosen by you")
+
+    host = models.ForeignKey(Host, on_delete=models.CASCADE, related_name="taught_majors")
+    major = models.ForeignKey("taxonomy.Major", on_delete=models.PROTECT)
+    source = models.CharField(max_length=8, choices=Source.choices)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["host", "major"], name="taught_major_once")]
+
+    def __str__(self) -> str:
+        return self.major_id
+
+
+class Closure(models.Model):
+    """Days on which a host is closed: its clocks stop (30 days at most) and new offers are told the date."""
+
+    key = KeyField()
+    host = models.ForeignKey(Host, on_delete=models.CASCADE, related_name="closures")
+    starts_on = models.DateField(_("first day closed"))
+    ends_on = models.DateField(_("last day closed"))
+    name = models.CharField(_("what for"), max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+                name="closure_ends_after_start",
+                violation_error_message=_("The last day must not be before the first."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_on} to {self.ends_on}"
+
+
+class HostCheck(models.Model):
+    """One point of the moderator's checklist beside a host: what was looked at, by whom, with which result."""
+
+    class What(models.TextChoices):
+        DOMAIN = "domain", _("Address is under the college's own domain")
+        PHONE = "phone", _("Published telephone number called")
+        WEBSITE = "website", _("Named on the college's web page")
+
+    host = models.ForeignKey(Host, on_delete=models.CASCADE, related_name="checks")
+    what = models.CharField(max_length=10, choices=What.choices)
+    is_good = models.BooleanField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    remark = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return self.get_what_display()
+
+
+class Member(models.Model):
+    """A person's role in a host. A row that has ended stays, for the history."""
+
+    class Role(models.TextChoices):
+        MANAGER = "manager", _("Manager")
+        COORDINATOR = "coordinator", _("Coordinator")
+        VIEWER = "viewer", _("Viewer")
+
+    key = KeyField()
+    host = models.ForeignKey(Host, on_delete=models.CASCADE, related_name="members")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=12, choices=Role.choices)
+    title = models.CharField(_("your title"), max_length=80, blank=True)
+    gets_decisions = models.BooleanField(default=False)
+    since = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["host", "user"],
+                condition=models.Q(ended_at=None),
+                name="member_once",
+                violation_error_message=_("This person is a member already."),
+            )
+        ]
+        indexes = [models.Index(fields=["user", "ended_at"], name="member_user")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in {self.host_id}: {self.role}"
+
+
+class Invitation(Stateful):
+    """A manager asked a colleague to join the host; no moderator needed."""
+
+    class State(models.TextChoices):
+        SENT = "sent", _("Sent")
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Declined")
+        WITHDRAWN = "withdrawn", _("Taken back")
+        EXPIRED = "expired", _("Not answered in time")
+
+    key = KeyField()
+    host = models.ForeignKey(Host, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("e-mail address"))
+    role = models.CharField(_("role"), max_length=12, choices=Member.Role.choices)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.SENT)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=clock.now, editable=False)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["host", "email"],
+                condition=models.Q(state="sent"),
+                name="invitation_once",
+                violation_error_message=_("This address has an invitation that is not answered yet."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+    def concerns(self) -> dict:
+        return {"scope": self.host.key}

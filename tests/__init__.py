@@ -1,0 +1,1 @@
+"""What CareerLink promises, as statements that a machine checks."""

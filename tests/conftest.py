@@ -1,0 +1,40 @@
+"""Fixtures that every test may use."""
+
+import pytest
+from django.core.cache import cache
+
+from tests.world import make_world
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache(settings):
+    """Rate limits count in the cache: each test starts with an empty one of its own."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _quiet_broker(settings):
+    """No test rings a real broker; the sweep and the tasks are called where a test needs them."""
+    from careerlink.celery import app  # noqa: PLC0415 after Django is set up
+
+    before = app.conf.broker_url
+    app.conf.broker_url = "memory://"
+    yield
+    app.conf.broker_url = before
+
+
+@pytest.fixture(autouse=True)
+def _private_files(settings, tmp_path):
+    settings.PRIVATE_ROOT = tmp_path
+
+
+@pytest.fixture
+def world(db):
+    """Two colleges with all their people; see tests/world.py."""
+    return make_world()
