@@ -1,0 +1,1 @@
+"""Where moderators decide."""

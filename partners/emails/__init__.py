@@ -1,0 +1,1 @@
+"""The complete list of what this room writes to anybody."""

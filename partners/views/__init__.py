@@ -1,0 +1,1 @@
+"""Request, door, form, action, answer."""
