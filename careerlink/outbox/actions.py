@@ -60,3 +60,8 @@ def queue_mail(
     if made and mail.send_after <= clock.now():
         later("careerlink.outbox.tasks.deliver")
     return mail
+
+
+def note_whereabouts(user_id: int, *, zone: str, language: str = "en") -> None:
+    """Write a person's mails in the time zone (IANA name) and language that she has chosen."""
+    Mailbox.objects.filter(user_id=user_id).update(zone=zone, language=language)

@@ -17,7 +17,8 @@ class Mailbox(models.Model):
 
     address = models.EmailField()
     user_id = models.BigIntegerField(null=True, blank=True, db_index=True)
-    zone = models.CharField(max_length=40, default="UTC")
+    zone = models.CharField(max_length=40, default="America/New_York")
+    language = models.CharField(max_length=10, default="en")
     bounced_at = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField(default=clock.now, editable=False)
 
