@@ -1,5 +1,7 @@
 """Writers: whom they help best, what they hold, what they ask for."""
 
+from pathlib import PurePath
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -111,6 +113,13 @@ class Writer(Reviewed):
     def is_verified(self) -> bool:
         return self.verified_until is not None and self.verified_until >= clock.today()
 
+    @property
+    def photo_url(self) -> str:
+        """Where her photo is shown to those who may see her, "" without one; a new photo is a new address."""
+        if not self.photo:
+            return ""
+        return f"{reverse('writer_photo', args=[self.slug])}?v={PurePath(self.photo.name).stem[:8]}"
+
     def concerns(self) -> dict:
         return {"person": self.user_id}
 
@@ -188,6 +197,8 @@ class Credential(Reviewed):
     lookup_url = models.URLField(_("where it can be looked up"), blank=True)
     expires_on = models.DateField(_("good until"), null=True, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.SUBMITTED)
+    # The last reminder she got before it runs out: 60, 30 or 7 days; empty before the first.
+    reminded = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["id"]
