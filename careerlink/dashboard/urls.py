@@ -1,5 +1,11 @@
 """Addresses of this room."""
 
-from django.urls import path  # noqa: F401
+from django.urls import path
 
-urlpatterns: list = []
+from careerlink.dashboard import views
+
+urlpatterns = [
+    path("start/", views.start, name="start"),
+    path("desk/<slug:slug>/", views.desk, name="desk"),
+    path("writer/", views.writer_desk, name="writer_desk"),
+]

@@ -1,0 +1,31 @@
+"""Start pages: what waits for me, what is next, what moved without me."""
+
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from careerlink.dashboard.context import acts_for, remember
+from partners.models import Host
+from partners.permissions.desks import get_desk, get_own_writer
+
+
+@require_GET
+def start(request):
+    """After log-in: to the desk that she used last, or where she can get one."""
+    here = acts_for(request)
+    if here is None:
+        return redirect("admin:index" if request.user.is_staff else "join")
+    return redirect("desk", here.slug) if isinstance(here, Host) else redirect("writer_desk")
+
+
+@require_GET
+def desk(request, slug):
+    host = get_desk(request.user, slug)
+    remember(request, host)
+    return render(request, "dashboard/desk.html", {"host": host})
+
+
+@require_GET
+def writer_desk(request):
+    writer = get_own_writer(request.user)
+    remember(request, writer)
+    return render(request, "dashboard/writer_desk.html", {"writer": writer})
