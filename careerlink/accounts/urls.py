@@ -1,5 +1,9 @@
 """Addresses of this room."""
 
-from django.urls import path  # noqa: F401
+from django.urls import path
 
-urlpatterns: list = []
+from careerlink.accounts import views
+
+urlpatterns = [
+    path("join/", views.join, name="join"),
+]

@@ -1,0 +1,39 @@
+"""Questions about people and the texts they agreed to."""
+
+from django.core.cache import cache
+from django.db.models import Exists, OuterRef
+
+from careerlink.accounts.models import Agreement, LegalText, User
+from careerlink.web import clock
+
+TERMS_IN_FORCE = "accounts.terms_in_force"  # cache key; the id of the version, 0 for none
+TERMS_LAST = 60  # seconds after which a new version of the terms is noticed everywhere
+
+
+def text_in_force(slug: str) -> LegalText | None:
+    """The version of a text ("terms", "pledge") that is in force now; None when none was loaded."""
+    return LegalText.objects.filter(slug=slug, in_force_from__lte=clock.now()).order_by("-version").first()
+
+
+def has_agreed(user: User, text: LegalText) -> bool:
+    """Whether a person agreed to this very version."""
+    return Agreement.objects.filter(user=user, text=text).exists()
+
+
+def terms_id() -> int | None:
+    """The id of the terms in force as remembered for a minute; 0 for none, None when not remembered."""
+    return cache.get(TERMS_IN_FORCE)
+
+
+def terms_and_answer(user: User) -> tuple[int, bool]:
+    """The id of the terms in force (0 for none) and whether this person agreed to them; one query."""
+    found = (
+        LegalText.objects.filter(slug=LegalText.Slug.TERMS, in_force_from__lte=clock.now())
+        .order_by("-version")
+        .annotate(agreed=Exists(Agreement.objects.filter(user=user, text=OuterRef("pk"))))
+        .values_list("pk", "agreed")
+        .first()
+    )
+    pk, agreed = found or (0, True)
+    cache.set(TERMS_IN_FORCE, pk, TERMS_LAST)
+    return pk, agreed
