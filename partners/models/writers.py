@@ -1,5 +1,6 @@
 """Writers: whom they help best, what they hold, what they ask for."""
 
+from datetime import date
 from pathlib import PurePath
 
 from django.conf import settings
@@ -197,6 +198,8 @@ class Credential(Reviewed):
     lookup_url = models.URLField(_("where it can be looked up"), blank=True)
     expires_on = models.DateField(_("good until"), null=True, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.SUBMITTED)
+    # While a renewal of a credential that still holds is checked: the last day of the check before.
+    held_until = models.DateField(null=True, blank=True, editable=False)
     # The last reminder she got before it runs out: 60, 30 or 7 days; empty before the first.
     reminded = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
 
@@ -213,10 +216,30 @@ class Credential(Reviewed):
     def __str__(self) -> str:
         return self.name
 
-    def is_valid_on(self, day) -> bool:
+    HELD = (State.CHECKED, State.EXPIRING)
+
+    @property
+    def valid_until(self) -> date | None:
+        """The last day on which it counts as checked (`date.max` for one without an end), None for never.
+
+        Asking for a renewal while it still holds does not take the check before away.
+        """
+        if self.state in self.HELD:
+            return self.expires_on or date.max
+        if self.state in (self.State.SUBMITTED, self.State.REJECTED):
+            return self.held_until
+        return None
+
+    def is_valid_on(self, day: date) -> bool:
         """Whether it is checked and not past on `day`, whatever the nightly sweep has done yet."""
-        held = self.state in (self.State.CHECKED, self.State.EXPIRING)
-        return held and (self.expires_on is None or self.expires_on >= day)
+        return self.valid_until is not None and self.valid_until >= day
+
+    @property
+    def shown_state(self) -> str:
+        """The state as its date has it: past its last day it has lapsed, before the sweep has been there."""
+        if self.state in self.HELD and not self.is_valid_on(clock.today()):
+            return self.State.LAPSED
+        return self.state
 
     def concerns(self) -> dict:
         return {"person": self.writer.user_id}
