@@ -1,5 +1,9 @@
 """Addresses of this room."""
 
-from django.urls import path  # noqa: F401
+from django.urls import path
 
-urlpatterns: list = []
+from careerlink.taxonomy import views
+
+urlpatterns = [
+    path("words/<slug:vocabulary>/", views.taxonomy_search, name="taxonomy_search"),
+]
