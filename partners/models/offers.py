@@ -58,6 +58,7 @@ class Offer(Stateful):
     seen_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)  # the end of the clock of the state it is in
     reminded = models.PositiveSmallIntegerField(default=0)  # reminders given: 0, 1 (day 5), 2 (day 10)
+    remind_at = models.DateTimeField(null=True, blank=True)  # when the next reminder is due
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -84,6 +85,7 @@ class Offer(Stateful):
             models.Index(fields=["host", "state", "due_at"], name="offer_host_state"),
             models.Index(fields=["writer", "state", "due_at"], name="offer_writer_state"),
             models.Index(fields=["state", "due_at"], name="offer_state_due"),
+            models.Index(fields=["remind_at"], condition=models.Q(remind_at__isnull=False), name="offer_remind"),
         ]
 
     def __str__(self) -> str:
