@@ -1,0 +1,92 @@
+# CareerLink's commands. `make run` and `make test` need only Python 3.11 or later, make and git.
+
+SHELL := /bin/bash
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+MANAGE := $(BIN)/python manage.py
+STAMPS := $(VENV)/stamps
+SITE_URL ?= http://localhost:$(PORT)
+export PORT SITE_URL
+
+.PHONY: help run demo test test-sqlite test-postgres test-browser check fix screenshots lock clean
+
+help:
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 20
+
+# --- Setting up: done once, skipped by its stamp until the locked requirements change ------------
+
+$(STAMPS)/venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+		|| { echo "CareerLink needs Python 3.11 or later; $(PYTHON) is $$($(PYTHON) --version 2>&1). Set PYTHON=… to another."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+		|| { echo "This Python has no venv. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	@echo "Setting up in $(VENV) (once) …"
+	@$(PYTHON) -m venv $(VENV)
+	@mkdir -p $(STAMPS)
+	@$(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes -r requirements/uv.txt
+	@touch $@
+
+define install
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/$(1).txt
+	@touch $@
+endef
+
+$(STAMPS)/base: $(STAMPS)/venv requirements/base.txt
+	$(call install,base)
+
+$(STAMPS)/test: $(STAMPS)/base requirements/test.txt
+	$(call install,test)
+
+$(STAMPS)/lint: $(STAMPS)/base requirements/lint.txt
+	$(call install,lint)
+
+# --- Running ---------------------------------------------------------------------------------------
+
+run: $(STAMPS)/base ## set everything up, load demo data, start web, worker and beat
+	@$(MANAGE) prepare
+	@exec $(BIN)/honcho --no-prefix start
+
+demo: $(STAMPS)/base ## throw the demonstration's data away and make it anew
+	@$(MANAGE) prepare --anew
+
+# --- Testing -----------------------------------------------------------------------------------------
+
+test: $(STAMPS)/test $(STAMPS)/lint ## all tests that this machine can run; names those it cannot
+	@$(BIN)/python -m tests.run sqlite postgres browser
+
+test-sqlite: $(STAMPS)/test $(STAMPS)/lint ## only the part that runs on SQLite, in parallel
+	@$(BIN)/python -m tests.run sqlite
+
+test-postgres: $(STAMPS)/test ## only the part that needs PostgreSQL (embedded, or DATABASE_URL)
+	@$(BIN)/python -m tests.run postgres
+
+test-browser: $(STAMPS)/test ## only the part that needs Chromium
+	@$(BIN)/python -m tests.run browser
+
+check: $(STAMPS)/test $(STAMPS)/lint ## lint, types, import contracts, templates, migrations
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/lint-imports
+	@git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --target-version 5.2 --check
+	@$(BIN)/mypy
+	@$(MANAGE) makemigrations --check --dry-run
+	@$(MANAGE) check
+
+fix: $(STAMPS)/lint ## let the tools put right what they can
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+	@git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --target-version 5.2 || true
+
+screenshots: $(STAMPS)/test ## make the README's pictures from demo data
+	@$(BIN)/python -m tests.screenshots
+
+lock: $(STAMPS)/venv ## resolve requirements/*.in anew into hashed requirements/*.txt
+	@for group in base test lint uv; do \
+		$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
+			--no-annotate --no-emit-index-url --no-emit-find-links requirements/$$group.in -o requirements/$$group.txt; \
+	done
+
+clean: ## remove everything that a run writes
+	@rm -rf .var $(VENV)
