@@ -1,6 +1,7 @@
 """Tables of the partners' room."""
 
 from partners.models.choices import CareerStage, Kind, Language, Service, Vocabulary
+from partners.models.directory import WriterWord
 from partners.models.engagements import Asked, Engagement, Partnership
 from partners.models.hosts import Closure, Host, HostCheck, Invitation, Member, TaughtMajor, Want
 from partners.models.needs import Need, NeedTag, WaitingName, WriterInvitation
@@ -47,4 +48,5 @@ __all__ = [
     "Writer",
     "WriterInvitation",
     "WriterTag",
+    "WriterWord",
 ]

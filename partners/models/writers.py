@@ -96,6 +96,12 @@ class Writer(Reviewed):
         ]
         indexes = [
             models.Index(fields=["state", "name", "id"], name="writer_state_name"),
+            # The directory: both states in one order, which an index that starts with the state has not.
+            models.Index(
+                fields=["name", "id"],
+                name="writer_listed",
+                condition=models.Q(state__in=["approved", "paused"]),
+            ),
             models.Index(fields=["latitude", "longitude"], name="writer_position"),
             models.Index(fields=["state", "answer_by"], name="writer_state_answer_by"),
         ]
