@@ -43,21 +43,18 @@ class Page:
 
     @property
     def older_url(self) -> str:
+        """The query string of the page further along, "" at the end."""
         return self._url(self.older)
 
     @property
     def newer_url(self) -> str:
         return self._url(self.newer)
 
-    @property
-    def first_url(self) -> str:
-        return self._url("") if self.newer else ""
-
     def _url(self, cursor: str) -> str:
+        if not cursor:
+            return ""
         kept = self.query.copy() if self.query is not None else QueryDict(mutable=True)
-        kept.pop(PARAMETER, None)
-        if cursor:
-            kept[PARAMETER] = cursor
+        kept[PARAMETER] = cursor
         return f"?{kept.urlencode()}"
 
 

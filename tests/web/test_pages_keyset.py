@@ -85,7 +85,7 @@ def test_links_keep_the_filters_and_change_the_page(colleges):
     query = QueryDict("state=NY&kind=a&kind=b&page=old")
     page = keyset_page(colleges, "", ("name", "unitid"), 2).within(query)
     assert page.older_url == f"?state=NY&kind=a&kind=b&page={page.older}"
-    assert page.first_url == ""
+    assert page.newer_url == ""
 
 
 @pytest.mark.parametrize("size", [1, 2, 5])
