@@ -1,5 +1,17 @@
 """Addresses of this room."""
 
-from django.urls import path  # noqa: F401
+from django.conf import settings
+from django.urls import path
 
-urlpatterns: list = []
+from careerlink.web import styleguide, views
+
+urlpatterns = [
+    path("", views.landing, name="landing"),
+    path("trust/", views.trust, name="trust"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("accessibility/", views.accessibility_statement, name="accessibility_statement"),
+    path("help/", views.help_page, name="help"),
+    path("robots.txt", views.robots, name="robots"),
+]
+if settings.DEBUG or settings.TESTING:
+    urlpatterns += [path("styleguide/", styleguide.styleguide, name="styleguide")]

@@ -1,0 +1,20 @@
+// Comforts on top of pages that work without any script.
+"use strict";
+
+// The error summary takes the focus, also when a part of the page was exchanged.
+const focusSummary = (root) => root.querySelector(".error-summary")?.focus();
+focusSummary(document);
+document.addEventListener("htmx:afterSwap", (event) => focusSummary(event.target));
+
+// Menus close on Escape and on a click beside them.
+const openMenus = () => document.querySelectorAll("details.menu[open], details.site-nav[open]");
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of openMenus()) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+document.addEventListener("click", (event) => {
+  for (const menu of openMenus()) if (!menu.contains(event.target)) menu.open = false;
+});
