@@ -134,6 +134,8 @@ class Writer(Reviewed):
 class Phrase(models.Model):
     """One of up to three ordinary phrases in which a writer says whom she helps best."""
 
+    MOST = 3
+
     writer = models.ForeignKey(Writer, on_delete=models.CASCADE, related_name="phrases")
     position = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=100)
@@ -239,6 +241,10 @@ class Credential(Reviewed):
     def is_valid_on(self, day: date) -> bool:
         """Whether it is checked and not past on `day`, whatever the nightly sweep has done yet."""
         return self.valid_until is not None and self.valid_until >= day
+
+    @property
+    def is_valid_today(self) -> bool:
+        return self.is_valid_on(clock.today())
 
     @property
     def shown_state(self) -> str:

@@ -1,0 +1,75 @@
+"""Whom a writer helps best: her phrases, how they are read in standard codes, and her ways of helping."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from careerlink.accounts.models import User
+from careerlink.audit import trail
+from careerlink.taxonomy.queries import Resolved, resolve
+from partners.models import Phrase, Vocabulary, Writer, WriterTag
+
+READ_AT_MOST = 3  # matches of one vocabulary that a new phrase brings along; she can tick more
+
+Codes = set[tuple[str, str]]  # (vocabulary, code)
+
+
+def first_reading(resolved: Resolved) -> Codes:
+    """What a new phrase is taken for until she corrects it. Of a job title that means several jobs, none."""
+    jobs = [] if resolved.choices else resolved.occupations[:READ_AT_MOST]
+    matches = [*resolved.majors[:READ_AT_MOST], *jobs, *resolved.industries[:READ_AT_MOST]]
+    return {(match.vocabulary, match.code) for match in matches}
+
+
+@transaction.atomic
+def say_whom(writer: Writer, *, by: User, phrases: Iterable[str]) -> None:
+    """Say whom she helps best in up to three ordinary phrases. New ones are read into codes at once;
+    those that stay keep what she corrected. Raises ValueError for more than three.
+    """
+    wanted = list(dict.fromkeys(" ".join(text.split()) for text in phrases if text.strip()))
+    if len(wanted) > Phrase.MOST:
+        raise ValueError("at most three phrases")
+    Writer.objects.select_for_update().get(pk=writer.pk)
+    kept: dict[str, Codes] = {
+        phrase.text.casefold(): {(tag.vocabulary, tag.code) for tag in phrase.tags.all()}
+        for phrase in writer.phrases.prefetch_related("tags")
+    }
+    writer.phrases.all().delete()
+    taken: Codes = set()
+    for position, text in enumerate(wanted, start=1):
+        phrase = Phrase.objects.create(writer=writer, position=position, text=text)
+        codes = kept.get(text.casefold())
+        codes = first_reading(resolve(text)) if codes is None else codes
+        _tag(writer, codes - taken, phrase)
+        taken |= codes
+    trail.record(writer, "edit", by=by, fields=["phrases"], person=writer.user_id)
+
+
+@transaction.atomic
+def correct_reading(writer: Writer, *, by: User, readings: dict[Phrase, Codes]) -> None:
+    """Keep, of what her phrases were read as, what she ticked."""
+    Writer.objects.select_for_update().get(pk=writer.pk)
+    WriterTag.objects.filter(writer=writer).exclude(phrase=None).delete()
+    taken: Codes = set()
+    for phrase, codes in readings.items():
+        _tag(writer, codes - taken, phrase)
+        taken |= codes
+    trail.record(writer, "edit", by=by, fields=["reading"], person=writer.user_id)
+
+
+@transaction.atomic
+def choose_ways(
+    writer: Writer, *, by: User, services: Iterable[str], stages: Iterable[str], languages: Iterable[str]
+) -> None:
+    """Say what she does, for people at which point of their career, and in which languages."""
+    Writer.objects.select_for_update().get(pk=writer.pk)
+    ways = {Vocabulary.SERVICE: services, Vocabulary.STAGE: stages, Vocabulary.LANGUAGE: languages}
+    WriterTag.objects.filter(writer=writer, vocabulary__in=ways).delete()
+    _tag(writer, {(vocabulary, code) for vocabulary, codes in ways.items() for code in codes}, None)
+    trail.record(writer, "edit", by=by, fields=["services", "stages", "languages"], person=writer.user_id)
+
+
+def _tag(writer: Writer, codes: Codes, phrase: Phrase | None) -> None:
+    WriterTag.objects.bulk_create(
+        WriterTag(writer=writer, vocabulary=vocabulary, code=code, phrase=phrase) for vocabulary, code in sorted(codes)
+    )

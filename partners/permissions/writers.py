@@ -1,0 +1,88 @@
+"""Who sees a writer, her photo and her contact details."""
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from careerlink.accounts.models import User
+from careerlink.web import clock
+from partners.models import Host, Partnership, Writer
+from partners.permissions.desks import get_own_writer, memberships
+
+
+def visible_writers(user: User) -> QuerySet[Writer]:
+    """Writers whose page a person may open: approved ones (paused included) for people of an approved
+    host, those who opted in for everybody, her own for herself, all for a moderator.
+
+    People who are suspended, locked or gone are shown to moderators only.
+    """
+    if user.is_authenticated and user.is_staff:
+        return Writer.objects.all()
+    here = (
+        Q(state__in=[Writer.State.APPROVED, Writer.State.PAUSED], user__is_active=True)
+        & (Q(user__suspended_until=None) | Q(user__suspended_until__lte=clock.now()))
+    )  # fmt: skip
+    if not user.is_authenticated:
+        return Writer.objects.filter(here, is_public=True)
+    if any(member.host.is_approved for member in memberships(user)):
+        return Writer.objects.filter(here | Q(user=user))
+    return Writer.objects.filter((here & Q(is_public=True)) | Q(user=user))
+
+
+def get_writer_to_read(user: User, slug: str, *, rows: QuerySet[Writer] | None = None) -> Writer:
+    """A writer with her place whose page this person may read, else 404.
+
+    `rows` is a QuerySet with what the page wants to know beside her, narrowed here.
+    """
+    seen = visible_writers(user)
+    if rows is not None:
+        seen = rows.filter(pk__in=seen.values("pk"))
+    writer = seen.select_related("place", "user").filter(slug=slug).first()
+    if writer is None:
+        raise Http404
+    return writer
+
+
+def get_desk_writer_to_read(user: User, host: Host, slug: str, *, rows: QuerySet[Writer]) -> Writer:
+    """A writer for the people of `host`, whose desk this person has opened. Writers are shown to
+    approved hosts only; else 404.
+    """
+    if not host.is_approved:
+        raise Http404
+    return get_writer_to_read(user, slug, rows=rows)
+
+
+def get_writer_to_edit(user: User) -> Writer:
+    """Her own profile, which she may always finish; not while she is suspended. Else 404."""
+    writer = get_own_writer(user)
+    if writer.state == Writer.State.SUSPENDED:
+        raise Http404
+    return writer
+
+
+def may_submit(user: User, writer: Writer) -> bool:
+    """Whether she may ask moderators to look at her profile (again)."""
+    return writer.user_id == user.pk and writer.may_move("submit")
+
+
+def may_pause(user: User, writer: Writer) -> bool:
+    return writer.user_id == user.pk and writer.may_move("pause")
+
+
+def may_resume(user: User, writer: Writer) -> bool:
+    return writer.user_id == user.pk and writer.may_move("resume")
+
+
+def may_see_contact(user: User, writer: Writer, host: Host | None = None) -> bool:
+    """Whether she may see how to reach a writer: it is her own page, or one of her approved hosts
+    (`host`, when given) and the writer have both agreed to work together.
+    """
+    if not user.is_authenticated:
+        return False
+    if writer.user_id == user.pk:
+        return True
+    hosts = [
+        member.host_id
+        for member in memberships(user)
+        if member.host.is_approved and (host is None or member.host_id == host.pk)
+    ]
+    return bool(hosts) and Partnership.objects.filter(writer=writer, host__in=hosts).exists()

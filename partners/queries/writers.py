@@ -1,0 +1,227 @@
+"""What pages know about a writer, in few questions."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from careerlink.taxonomy.models import Industry, Major, Occupation
+from partners.models import (
+    CareerStage,
+    Credential,
+    Engagement,
+    Fee,
+    Host,
+    Kind,
+    Language,
+    Partnership,
+    Phrase,
+    SavedWriter,
+    Service,
+    Vocabulary,
+    Writer,
+    WriterTag,
+)
+
+WORDS = {
+    Vocabulary.SERVICE: dict(Service.choices),
+    Vocabulary.STAGE: dict(CareerStage.choices),
+    Vocabulary.LANGUAGE: dict(Language.choices),
+}
+
+
+class Part(NamedTuple):
+    """One part of a profile: is it there, why it matters, and where it is filled in."""
+
+    name: str
+    is_done: bool
+    why: str
+    url: str
+
+
+class Price(NamedTuple):
+    what: str
+    dollars: int
+    changed_at: datetime
+
+
+class Together(NamedTuple):
+    """One thing that a host and a writer agreed on."""
+
+    kind: str
+    state: str
+    at: datetime
+
+
+@dataclass
+class Sheet:
+    """What describes a writer in short: titles by vocabulary, prices, and what she did with one host."""
+
+    titles: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    codes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    prices: list[Price] = field(default_factory=list)
+    together: list[Together] = field(default_factory=list)
+
+    @property
+    def helps(self) -> list[str]:
+        """Whom she helps, in standard words: majors, then occupations, then industries."""
+        fields = (Vocabulary.MAJOR, Vocabulary.OCCUPATION, Vocabulary.INDUSTRY)
+        return list(dict.fromkeys(title for name in fields for title in self.titles[name]))
+
+    @property
+    def prices_changed_at(self) -> datetime | None:
+        return max((price.changed_at for price in self.prices), default=None)
+
+
+def titled_tags(tags: QuerySet[WriterTag]) -> QuerySet[WriterTag]:
+    """Tags with the `title` of their code, for vocabularies that are tables; "" for the others."""
+    tables = {Vocabulary.MAJOR: Major, Vocabulary.OCCUPATION: Occupation, Vocabulary.INDUSTRY: Industry}
+    titles = [
+        When(vocabulary=name, then=Subquery(table.objects.filter(pk=OuterRef("code")).values("title")[:1]))
+        for name, table in tables.items()
+    ]
+    return tags.annotate(title=Coalesce(Case(*titles, output_field=CharField()), Value("")))
+
+
+def sheet(writer: Writer, host: Host | None = None) -> Sheet:
+    """Tags, prices and, for a host, the work agreed with it; one query for all three."""
+    no_number, no_moment = Value(0, IntegerField()), Cast(Value(None), DateTimeField())
+    prices = Fee.objects.filter(writer=writer).values_list(
+        Value("price", CharField()), Value("", CharField()), "what", Cast("dollars", IntegerField()), "changed_at", "id"
+    )
+    tags = titled_tags(WriterTag.objects.filter(writer=writer)).values_list(
+        "vocabulary", "code", "title", no_number, no_moment, "id"
+    )
+    parts = [tags]
+    if host is not None:
+        engagements = Engagement.objects.filter(writer=writer, host=host).values_list(
+            Value("together", CharField()), "kind", "state", no_number, Coalesce("busy_from", "agreed_at"), "id"
+        )
+        parts.append(engagements)
+    found = Sheet()
+    for label, code, text, number, moment, _id in sorted(prices.union(*parts, all=True), key=lambda row: row[5]):
+        if label == "price":
+            found.prices.append(Price(text, number, moment))
+        elif label == "together":
+            found.together.append(Together(str(dict(Kind.choices).get(code, code)), text, moment))
+        else:
+            found.titles[label].append(text or str(WORDS.get(label, {}).get(code, code)))
+            found.codes[label].append(code)
+    found.prices.sort(key=lambda price: price.dollars)
+    found.together.sort(key=lambda item: item.at, reverse=True)
+    return found
+
+
+def for_desk(host: Host) -> QuerySet[Writer]:
+    """Writers with what one host knows of them: its `note` (None: not saved), `partner_key`, `partner_since`."""
+    ours = Partnership.objects.filter(host=host, writer=OuterRef("pk"))
+    return Writer.objects.annotate(
+        note=Subquery(SavedWriter.objects.filter(host=host, writer=OuterRef("pk")).values("note")[:1]),
+        partner_key=Subquery(ours.values("key")[:1]),
+        partner_since=Subquery(ours.values("since")[:1]),
+    )
+
+
+def passport(writer: Writer) -> QuerySet[Credential]:
+    """Her credentials as a passport shows them, with the number of proofs; those in force first."""
+    order = Case(When(state__in=Credential.HELD, then=0), When(state=Credential.State.SUBMITTED, then=1), default=2)
+    found = Credential.objects.filter(writer=writer).select_related("type__issuer", "reviewed_by")
+    return found.annotate(proofs=Count("evidence")).order_by(order, "id")
+
+
+def shown_passport(writer: Writer) -> list[Credential]:
+    """The credentials that others are shown: not those that could not be confirmed or were taken away."""
+    hidden = (Credential.State.REJECTED, Credential.State.REVOKED)
+    return [one for one in passport(writer) if one.state not in hidden or one.valid_until]
+
+
+def phrases(writer: Writer) -> QuerySet[Phrase]:
+    return Phrase.objects.filter(writer=writer).prefetch_related("tags")
+
+
+def completeness(writer: Writer) -> list[Part]:
+    """The parts of a profile, what is missing and why it matters. One query."""
+    tags = WriterTag.objects.filter(writer=OuterRef("pk"))
+    has = (
+        Writer.objects.filter(pk=writer.pk)
+        .annotate(
+            reading=Exists(tags.exclude(phrase=None)),
+            services=Exists(tags.filter(vocabulary=Vocabulary.SERVICE)),
+            stages=Exists(tags.filter(vocabulary=Vocabulary.STAGE)),
+            fees=Exists(Fee.objects.filter(writer=OuterRef("pk"))),
+            credential=Exists(
+                Credential.objects.filter(writer=OuterRef("pk")).exclude(
+                    state__in=[Credential.State.REJECTED, Credential.State.REVOKED, Credential.State.LAPSED]
+                )
+            ),
+        )
+        .values("reading", "services", "stages", "fees", "credential", done_fees=F("is_pro_bono"))
+        .get()
+    )
+    return [
+        Part(
+            _("Whom you help best"),
+            has["reading"],
+            _("Offices search by major and by job; this is how they find you."),
+            reverse("writer_expertise"),
+        ),
+        Part(
+            _("What you do, and for whom"),
+            has["services"] and has["stages"],
+            _("An office that needs interview practice for students looks for exactly that."),
+            reverse("writer_services"),
+        ),
+        Part(
+            _("Where you are"),
+            writer.place_id is not None,
+            _("Campuses near you see you first, and you see their requests."),
+            reverse("writer_part", args=["place"]),
+        ),
+        Part(
+            _("A credential"),
+            has["credential"],
+            _("Without one, offices see “credential not checked” beside your name."),
+            reverse("writer_credentials"),
+        ),
+        Part(
+            _("What you ask for"),
+            has["fees"] or has["done_fees"],
+            _("Fees are shown before any contact. Offices pass over writers who say nothing."),
+            reverse("writer_fees"),
+        ),
+        Part(
+            _("About you"),
+            bool(writer.headline and writer.about),
+            _("A few sentences let a busy person decide in a minute."),
+            reverse("writer_part", args=["basics"]),
+        ),
+        Part(
+            _("A photo"),
+            bool(writer.photo),
+            _("Staff like to know whom to look for at the door."),
+            reverse("writer_photo_edit"),
+        ),
+    ]
+
+
+def share(parts: list[Part]) -> int:
+    """How much of a profile is there, in whole percent."""
+    return round(100 * sum(part.is_done for part in parts) / len(parts))
