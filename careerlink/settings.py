@@ -198,8 +198,10 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "UTC"
+# A page that rings the bell waits for no broker: no second try, and at most 1.5 s on one that hangs.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"max_retries": 0}
 if CELERY_BROKER_URL.startswith(("redis://", "rediss://")):
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 5}
+    CELERY_BROKER_TRANSPORT_OPTIONS |= {"socket_connect_timeout": 1, "socket_timeout": 1.5}
 
 # --- Mail ----------------------------------------------------------------------------------------
 EMAIL_URL = _read("str", "EMAIL_URL", f"filemail:///{VAR_DIR / 'mail'}")
@@ -220,6 +222,9 @@ if PRODUCTION and not EMAIL_BACKEND.endswith("smtp.EmailBackend"):
     _refuse("EMAIL_URL", "must name an SMTP server in production")
 DEFAULT_FROM_EMAIL = _read("str", "DEFAULT_FROM_EMAIL", f"CareerLink <hello@{_site.hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+MAIL_BODY_DAYS = _read("int", "MAIL_BODY_DAYS", 30)
+if MAIL_BODY_DAYS < 1:
+    _refuse("MAIL_BODY_DAYS", "must be 1 or more days")
 MODERATOR_EMAILS = _read("list", "MODERATOR_EMAILS", [] if PRODUCTION else ["admin@demo.test"])
 
 # --- People ----------------------------------------------------------------------------------------
@@ -241,16 +246,31 @@ SITE_NAME = "CareerLink"
 
 ACCOUNT_ADAPTER = "careerlink.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_FORMS = {"login": "careerlink.accounts.forms.LoginForm"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # mail may take its time
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_TIMEOUT = 20 * 60
+PASSWORD_RESET_TIMEOUT = 24 * 3600
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_CHANGE_EMAIL = False
 ACCOUNT_MAX_EMAIL_ADDRESSES = 5
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # but everywhere else, see careerlink.accounts.receivers
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/5m/ip,10/5m/key",
+    # Mails to one address: a double click is fine, a bombardment is not.
+    "confirm_email": "3/10s/key,10/h/key",
+    "request_login_code": "20/m/ip,3/m/key,10/h/key",
+    "reset_password": "20/m/ip,3/m/key,10/h/key",
+}
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT

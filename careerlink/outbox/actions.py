@@ -1,8 +1,9 @@
-"""What can be done with mail: write it, send it, give it up."""
+"""What can be done with mail: write it, cancel it, send it again."""
 
-import json
+import hashlib
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
+from django.db.models.functions import Lower
 
 from careerlink.audit.trail import label_of
 from careerlink.outbox import secrets
@@ -11,15 +12,23 @@ from careerlink.outbox.models import Mailbox, OutgoingMail
 from careerlink.web import clock
 from careerlink.web.later import later
 
+KEY_LENGTH = 150
+
 
 def mailbox_for(address: str, *, user_id: int | None = None) -> Mailbox:
     """The Mailbox of an address, made when it is new. `user_id` is noted where the address is known
     to belong to that User.
     """
-    box = Mailbox.objects.filter(address__iexact=address).first()
+    address = address.strip().lower()
+    found = Mailbox.objects.alias(lower=Lower("address")).filter(lower=address)  # uses the unique index
+    box = found.first()
     if box is None:
-        box, _made = Mailbox.objects.get_or_create(address=address.lower(), defaults={"user_id": user_id})
-    elif user_id is not None and box.user_id != user_id:
+        try:
+            with transaction.atomic():
+                return Mailbox.objects.create(address=address, user_id=user_id)
+        except IntegrityError:  # somebody was quicker
+            box = found.get()
+    if user_id is not None and box.user_id != user_id:
         box.user_id = user_id
         box.save(update_fields=["user_id"])
     return box
@@ -44,24 +53,61 @@ def queue_mail(
     links) is encrypted at rest and wiped when the mail has left. `send_after` is an aware moment,
     by default now. Raises KeyError for a kind that nobody registered.
     """
-    mail, made = OutgoingMail.objects.get_or_create(
+    now, registered = clock.now(), kinds[kind]
+    key = _fitting(key)
+    mail = OutgoingMail.objects.filter(key=key).first()
+    if mail is not None:
+        return mail
+    mail = OutgoingMail(
         key=key,
-        defaults={
-            "kind": kinds[kind].slug,
-            "mailbox": mailbox_for(to, user_id=user_id),
-            "about_label": label_of(about) if about else "",
-            "about_id": about.pk if about else None,
-            "scope": scope,
-            "context": context or {},
-            "secret": secrets.encrypt(json.dumps(secret)) if secret else "",
-            "send_after": send_after or clock.now(),
-        },
+        kind=registered.slug,
+        mailbox=mailbox_for(to, user_id=user_id),
+        about_label=label_of(about) if about else "",
+        about_id=about.pk if about else None,
+        scope=scope,
+        context=context or {},
+        secret=secrets.seal(secret or {}),
+        is_secret=bool(secret),
+        is_urgent=registered.urgent or bool(secret),
+        due_at=send_after or now,
+        send_after=send_after or now,
     )
-    if made and mail.send_after <= clock.now():
+    try:
+        with transaction.atomic():
+            mail.save(force_insert=True)
+    except IntegrityError:  # somebody was quicker
+        return OutgoingMail.objects.get(key=key)
+    if mail.send_after <= now:
         later("careerlink.outbox.tasks.deliver")
     return mail
+
+
+@transaction.atomic
+def send_again(mail: OutgoingMail, *, by) -> None:
+    """Put a mail that failed, was skipped or was cancelled back into the queue. Raises NoSuchMove, Stale,
+    or ValueError when what it must carry was wiped.
+    """
+    if mail.is_secret and not mail.secret:
+        raise ValueError("what this mail must carry was wiped")
+    now = clock.now()
+    mail.move("send_again", by=by, due_at=now, send_after=now, attempts=0, why="", claim="", forgotten_at=None)
+    later("careerlink.outbox.tasks.deliver")
+
+
+@transaction.atomic
+def cancel_mail(mail: OutgoingMail, *, by) -> None:
+    """Keep a mail that has not left from leaving. Raises NoSuchMove or Stale when it is too late."""
+    mail.move("cancel", by=by, why="cancelled by a moderator")
 
 
 def note_whereabouts(user_id: int, *, zone: str, language: str = "en") -> None:
     """Write a person's mails in the time zone (IANA name) and language that she has chosen."""
     Mailbox.objects.filter(user_id=user_id).update(zone=zone, language=language)
+
+
+def _fitting(key: str) -> str:
+    """Keys may hold whole addresses: one that is too long keeps its beginning and a digest."""
+    if len(key) <= KEY_LENGTH:
+        return key
+    digest = hashlib.blake2b(key.encode(), digest_size=16).hexdigest()
+    return f"{key[: KEY_LENGTH - len(digest) - 1]}:{digest}"

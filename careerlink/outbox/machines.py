@@ -1,15 +1,24 @@
-"""The life of a mail."""
+"""The life of a mail.
+
+The worker makes its moves in bulk and right at the database (`delivery.py`), without an entry in the
+trail for each; what a person does to a mail goes through `move()` and is in the trail.
+"""
+
+from datetime import timedelta
 
 from careerlink.audit.machines import CLOCK, SYSTEM, Machine, State
 from careerlink.outbox.models import OutgoingMail
 
 M = OutgoingMail.State
 
+STUCK_AFTER = timedelta(minutes=4)  # a worker that lives says so every 20 seconds
+GIVE_UP_AFTER = timedelta(days=3)
+
 outgoing_mail = Machine(
     "outbox.outgoingmail",
     states=[
-        State(M.WAITING, owner="worker", clock="send_after, then the sweep of each minute", silence=M.CLAIMED),
-        State(M.CLAIMED, owner="worker", clock="10 minutes", silence=M.WAITING),
+        State(M.WAITING, owner="worker", clock="send_after; 3 days after it was due it has failed", silence=M.FAILED),
+        State(M.CLAIMED, owner="worker", clock="4 minutes without a sign of life", silence=M.WAITING),
         State(M.SENT),
         State(M.SKIPPED),
         State(M.CANCELLED),
@@ -22,7 +31,8 @@ outgoing_mail = Machine(
         ("retry", M.CLAIMED, M.WAITING, (SYSTEM,)),
         ("give_up", M.CLAIMED, M.FAILED, (SYSTEM,)),
         ("release", M.CLAIMED, M.WAITING, (CLOCK,)),
+        ("expire", M.WAITING, M.FAILED, (CLOCK,)),
         ("cancel", M.WAITING, M.CANCELLED, ("moderator", SYSTEM)),
-        ("send_again", (M.FAILED, M.SKIPPED), M.WAITING, ("moderator",)),
+        ("send_again", (M.FAILED, M.SKIPPED, M.CANCELLED), M.WAITING, ("moderator",)),
     ],
 )

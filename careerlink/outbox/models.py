@@ -52,8 +52,11 @@ class OutgoingMail(Stateful):
     scope = models.CharField(max_length=24, blank=True)
     context = models.JSONField(default=dict, blank=True)  # ids and codes only
     secret = models.TextField(blank=True)  # encrypted context (codes, links), wiped on sending
+    is_secret = models.BooleanField(default=False)  # carries a code or a link; its body is not kept
+    is_urgent = models.BooleanField(default=False)  # somebody waits in front of the page: goes first
     made_at = models.DateTimeField(default=clock.now, editable=False)
-    send_after = models.DateTimeField(default=clock.now)
+    due_at = models.DateTimeField(default=clock.now)  # when it was meant to leave
+    send_after = models.DateTimeField(default=clock.now)  # when it is tried next
     claimed_at = models.DateTimeField(null=True, blank=True)
     claim = models.CharField(max_length=24, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -63,10 +66,13 @@ class OutgoingMail(Stateful):
     subject = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
+    forgotten_at = models.DateTimeField(null=True, blank=True)  # when subject and body were wiped
 
     class Meta:
         indexes = [
-            models.Index(fields=["state", "send_after", "id"], name="mail_due"),
+            models.Index(fields=["state", "is_urgent", "send_after", "id"], name="mail_due"),
+            models.Index(fields=["state", "due_at"], name="mail_oldest_due"),
+            models.Index(fields=["state_since"], condition=models.Q(forgotten_at=None), name="mail_to_forget"),
             models.Index(fields=["about_label", "about_id"], name="mail_about"),
         ]
         constraints = [
@@ -77,3 +83,6 @@ class OutgoingMail(Stateful):
 
     def __str__(self) -> str:
         return self.key
+
+    def concerns(self) -> dict:
+        return {"scope": self.scope, "person": self.mailbox.user_id}

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
@@ -15,6 +16,18 @@ def encrypt(text: str) -> str:
 def decrypt(token: str) -> str:
     """Decrypt under any of the secret keys. Raises cryptography.fernet.InvalidToken."""
     return _fernet().decrypt(token.encode()).decode()
+
+
+def seal(secret: dict) -> str:
+    """What queue_mail() stores of a secret context; nothing for an empty one."""
+    return encrypt(json.dumps(secret)) if secret else ""
+
+
+def read(mail) -> dict:
+    """The secret context of a mail that has not left, for its render function; empty when it had none
+    or when it was wiped.
+    """
+    return json.loads(decrypt(mail.secret)) if mail.secret else {}
 
 
 def _fernet() -> MultiFernet:
