@@ -3,10 +3,12 @@
 import structlog
 from celery import shared_task
 
+from partners.actions.offer_clocks import run_offer_clocks
+
 log = structlog.get_logger(__name__)
 
 # Functions without arguments that ask "what is due?"; each action file with a clock adds its own.
-CLOCKS: tuple = ()
+CLOCKS: tuple = (run_offer_clocks,)
 
 
 @shared_task

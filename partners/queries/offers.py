@@ -1,13 +1,111 @@
 """Reads about offers: how many wait, who decides, how quick a host usually is."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from statistics import median
 
-from django.db.models import Count
+from django.db.models import Count, F, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from partners.models import Host, Offer
+from careerlink.accounts.models import User
+from careerlink.web import clock
+from partners.models import Host, Member, Offer, Writer
+
+HABIT_OF = 50  # the newest answers that say how quick a host is
+DECIDED = (Offer.State.ACCEPTED, Offer.State.DECLINED, Offer.State.REDIRECTED)
+DECIDERS = (Member.Role.MANAGER, Member.Role.COORDINATOR)
 
 
 def undecided_counts(hosts: Iterable[Host]) -> dict[int, int]:
     """How many offers wait for an answer, by the id of the host; hosts with none are left out. One query."""
     found = Offer.objects.filter(host__in=list(hosts), state__in=Offer.UNDECIDED)
     return dict(found.values_list("host_id").annotate(Count("id")))
+
+
+def undecided(host: Host) -> QuerySet[Offer]:
+    """What waits for an answer of this host, the next deadline first, with everything a row shows."""
+    found = Offer.objects.filter(host=host, state__in=Offer.UNDECIDED)
+    return found.select_related("writer", "writer__place", "need", "assignee").order_by("due_at", "id")
+
+
+def is_set_aside(offer: Offer) -> bool:
+    """Whether the host said "later" and that moment has not come."""
+    return offer.snoozed_until is not None and offer.snoozed_until > clock.now()
+
+
+def answered(host: Host) -> QuerySet[Offer]:
+    """Offers to this host that are over, as its people may see them."""
+    over = [state for state in Offer.State if state not in (*Offer.OPEN, Offer.State.DISCARDED)]
+    return Offer.objects.filter(host=host, state__in=over).select_related("writer", "need", "decided_by")
+
+
+def offers_of(writer: Writer, states: Iterable[str] | None = None) -> QuerySet[Offer]:
+    """A writer's own offers, all or those in `states`."""
+    found = Offer.objects.filter(writer=writer).select_related("host__institution", "need")
+    return found.filter(state__in=list(states)) if states else found
+
+
+def place_in_line(offer: Offer) -> int:
+    """1 for the offer that goes to the host next; the oldest is first."""
+    ahead = Offer.objects.filter(host=offer.host_id, state=Offer.State.QUEUED, queued_at__lt=offer.queued_at)
+    return ahead.count() + 1
+
+
+def deciders(host: Host) -> list[User]:
+    """To whom decisions of a host are mailed: its managers and those coordinators who asked for it. One query."""
+    running = Member.objects.filter(host=host, ended_at=None, role__in=DECIDERS, user__is_active=True)
+    people = running.select_related("user").order_by("since", "id")
+    return [m.user for m in people if m.role == Member.Role.MANAGER or m.gets_decisions]
+
+
+@dataclass(frozen=True)
+class Habit:
+    """How a host usually answers: `days` is the middle value, None before its first answer; `percent` how
+    many of the offers that ended were answered at all.
+    """
+
+    days: int | None
+    percent: int | None
+    of: int
+
+    def __str__(self) -> str:
+        if self.days is None:
+            return _("Nobody has had an answer here yet; each offer has 14 days.")
+        usual = (
+            ngettext("Usually answers within a day.", "Usually answers within %(days)s days.", max(self.days, 1))
+            if self.days != 0
+            else _("Usually answers on the same day.")
+        ) % {"days": self.days}
+        rate = _("%(percent)s%% of offers got an answer.") % {"percent": self.percent}
+        return f"{usual} {rate}"
+
+
+def answer_habit(host: Host) -> Habit:
+    """How quick a host answers, from its newest offers that were answered or lapsed before its eyes. One query."""
+    over = Offer.objects.filter(host=host, sent_at__isnull=False, state__in=(*DECIDED, Offer.State.LAPSED))
+    rows = over.order_by("-state_since").values_list("state", "sent_at", "decided_at")[:HABIT_OF]
+    times = [decided - sent for state, sent, decided in rows if state in DECIDED and decided]
+    if not times:
+        return Habit(days=None, percent=None, of=len(rows))
+    return Habit(days=median(times).days, percent=round(100 * len(times) / len(rows)), of=len(rows))
+
+
+def open_offer(writer: Writer, host: Host, kind: str) -> Offer | None:
+    """Her offer of this kind to this host that is not answered yet."""
+    return Offer.objects.filter(writer=writer, host=host, kind=kind, state__in=Offer.OPEN).first()
+
+
+def reached_nobody(offer: Offer) -> bool:
+    """Whether it ended in the line, before the host had looked at it."""
+    return offer.sent_at is None
+
+
+def by_deadline(offers: Iterable[Offer]) -> list[Offer]:
+    return sorted(offers, key=lambda offer: (offer.due_at, offer.pk))
+
+
+def oldest_in_line(host: Host, how_many: int) -> list[Offer]:
+    """The next ones to be sent when a place frees."""
+    line = Offer.objects.filter(host=host, state=Offer.State.QUEUED).select_related("writer__user")
+    return list(line.order_by(F("queued_at"), "id")[:how_many])

@@ -1,0 +1,75 @@
+"""What time does to offers: reminders, the end of patience, places in line that have become free."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.db.models import Q
+
+from careerlink.audit.machines import NoSuchMove, Stale
+from careerlink.web import clock
+from partners.actions.offers import discard_draft, end_offer, lock_host, next_reminder, promote_queue
+from partners.emails import offers as emails
+from partners.models import Host, Offer
+
+BATCH = 200
+ROWS = ("host__institution", "writer__user", "assignee")
+
+
+def run_offer_clocks() -> None:
+    """Ask what is due, and do it; each offer in its own transaction, and harmless twice."""
+    now = clock.now()
+    offers = Offer.objects.select_related(*ROWS)
+    waiting = [Offer.State.QUEUED, *Offer.UNDECIDED]
+    _each(offers.filter(state__in=waiting, due_at__lte=now).order_by("due_at", "id"), lapse_offer)
+    _each(offers.filter(state=Offer.State.DRAFT, due_at__lte=now).order_by("due_at", "id"), throw_away)
+    reminders = offers.filter(remind_at__lte=now, state__in=Offer.UNDECIDED, due_at__gt=now)
+    _each(reminders.order_by("remind_at", "id"), remind)
+    in_line = Host.objects.approved().filter(offers__state=Offer.State.QUEUED).distinct()
+    has_room = Q(no_capacity_until=None) | Q(no_capacity_until__lt=clock.today())
+    _each(in_line.filter(has_room).order_by("id"), move_line_up)
+
+
+@transaction.atomic
+def lapse_offer(offer: Offer) -> None:
+    """Nobody answered in time: it ends, the writer is told without blame, the next moves up."""
+    host = lock_host(offer.host)
+    end_offer(offer, "lapse", by=None)
+    emails.tell_writer_offer_lapsed(offer)
+    promote_queue(host)
+
+
+@transaction.atomic
+def throw_away(offer: Offer) -> None:
+    """A draft that was not sent in 30 days; its words stay with the writer for the next one."""
+    discard_draft(offer, by=None)
+
+
+@transaction.atomic
+def remind(offer: Offer) -> None:
+    """Remind the host once of an offer that waits. After a long silence of the sweep only the newest
+    reminder is given.
+    """
+    host = lock_host(offer.host)
+    offer.reminded += 1
+    following = next_reminder(host, offer)
+    if following and following <= clock.now():
+        offer.reminded += 1
+        following = next_reminder(host, offer)
+    due = Offer.objects.filter(pk=offer.pk, state__in=Offer.UNDECIDED, remind_at__lte=clock.now())
+    if not due.update(reminded=offer.reminded, remind_at=following):
+        raise Stale("somebody else reminded")
+    emails.remind_office_of_offer(offer)
+
+
+@transaction.atomic
+def move_line_up(host: Host) -> None:
+    """Bring offers before a host that has room again: it is back, or looks at more at once."""
+    promote_queue(lock_host(host))
+
+
+def _each(due, action: Callable) -> None:
+    for row in due[:BATCH]:
+        try:
+            action(row)
+        except (Stale, NoSuchMove):  # somebody was quicker
+            continue

@@ -1,0 +1,335 @@
+"""Every mail about offers: what came, what was answered, what ran out."""
+
+from collections.abc import Callable
+
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from careerlink.accounts.models import User
+from careerlink.outbox.copies import Recipient, queue_to_all
+from careerlink.outbox.kinds import Content, register
+from careerlink.outbox.letters import absolute, compose
+from careerlink.outbox.models import OutgoingMail
+from careerlink.web.templatetags.web import day, short_day
+from partners.models import Offer
+from partners.queries.offers import deciders, place_in_line
+
+
+def _queue(kind: str, offer: Offer, people: list[User], *, once: str = "") -> None:
+    """One mail about `offer` to each of these people; `once` tells mails of one kind and offer apart."""
+    queue_to_all(
+        kind,
+        key=f"{kind}:{offer.key}{once and ':'}{once}",
+        to=[Recipient(person.email, person.pk, person.zone) for person in people],
+        about=offer,
+        scope=offer.host.key,
+    )
+
+
+# --- What is written, when it happens -------------------------------------------------------------
+
+
+def tell_office_offer_came(offer: Offer) -> None:
+    """To those who decide: somebody offers help; answer by this day."""
+    _queue("offer_received", offer, deciders(offer.host))
+
+
+def tell_writer_offer_queued(offer: Offer) -> None:
+    """To the writer: the office looks at a few offers at once; hers is in line."""
+    _queue("offer_queued", offer, [offer.writer.user])
+
+
+def tell_writer_offer_moved_up(offer: Offer) -> None:
+    """To the writer: her offer left the line and is before the office now."""
+    _queue("offer_moved_up", offer, [offer.writer.user])
+
+
+def tell_both_offer_accepted(offer: Offer) -> None:
+    """To both: they work together; how to reach each other is on the partnership's page."""
+    _queue("offer_accepted", offer, [offer.writer.user])
+    people = [person for person in (offer.decided_by, offer.assignee) if person]
+    _queue("offer_accepted_office", offer, list(dict.fromkeys(people)) or deciders(offer.host))
+
+
+def tell_writer_offer_declined(offer: Offer) -> None:
+    """To the writer: a kind no, without the reason, which stays with the host."""
+    _queue("offer_declined", offer, [offer.writer.user])
+
+
+def tell_writer_offer_lapsed(offer: Offer) -> None:
+    """To the writer: no answer in time; without blame, and what she can do now."""
+    _queue("offer_lapsed", offer, [offer.writer.user])
+
+
+def tell_writer_offer_obsolete(offer: Offer) -> None:
+    """To the writer: the request is filled."""
+    _queue("offer_obsolete", offer, [offer.writer.user])
+
+
+def tell_office_offer_withdrawn(offer: Offer) -> None:
+    """To those who decide: the writer took it back; nothing to do."""
+    _queue("offer_withdrawn", offer, deciders(offer.host))
+
+
+def tell_colleague_offer_assigned(offer: Offer, colleague: User) -> None:
+    """To a colleague: this one is hers to answer, by this day."""
+    _queue("offer_assigned", offer, [colleague], once=colleague.key)
+
+
+def remind_office_of_offer(offer: Offer) -> None:
+    """To the one it was given to, or to those who decide: it still waits, until this day."""
+    people = [offer.assignee] if offer.assignee else deciders(offer.host)
+    _queue("offer_reminder", offer, people, once=str(offer.reminded))
+
+
+# --- What it says, as things are when it leaves ----------------------------------------------------
+
+
+def _offer(mail: OutgoingMail) -> Offer:
+    rows = Offer.objects.select_related("host__institution", "writer__user", "need", "assignee", "decided_by")
+    return rows.get(pk=mail.about_id)
+
+
+def _still(*states: str) -> Callable[[OutgoingMail], str]:
+    def still_true(mail: OutgoingMail) -> str:
+        offer = Offer.objects.filter(pk=mail.about_id).first()
+        return "" if offer and offer.state in states else "the offer moved on"
+
+    return still_true
+
+
+def _letter(build: Callable[[Offer, str], dict]) -> Callable[[OutgoingMail], Content]:
+    """A render function from one that says, for an offer and the reader's zone, what the letter holds."""
+
+    def render(mail: OutgoingMail) -> Content:
+        with translation.override(mail.mailbox.language):
+            letter = build(_offer(mail), mail.mailbox.zone)
+        letter["paragraphs"] = [paragraph for paragraph in letter["paragraphs"] if paragraph]
+        return compose(mail, "base", subject=letter.pop("subject"), context=letter)
+
+    return render
+
+
+def _facts(offer: Offer) -> list[tuple[str, str]]:
+    fees = ", ".join(f"{fee.what}: ${fee.dollars}" for fee in offer.writer.fees.all())
+    rows = [
+        (_("Offered by"), offer.writer.name),
+        (_("Credential"), _("checked") if offer.writer.is_verified else _("not checked")),
+        (_("On your campus"), _("free of charge")),
+        (_("Fees elsewhere"), fees or _("none named")),
+    ]
+    if offer.need:
+        rows.insert(1, (_("For your request"), f"{offer.need}, {day(offer.need.needed_on)}"))
+    return rows
+
+
+def _to_office(offer: Offer, **letter) -> dict:
+    return {
+        "sender": offer.writer.name,
+        "button": (_("Answer this offer"), absolute(offer.get_absolute_url())),
+        "second": (_("See everything that waits"), absolute(reverse("offers", args=[offer.host.slug]))),
+        "why": _("You get this because you decide offers for %(host)s.") % {"host": offer.host.name},
+        **letter,
+    }
+
+
+def _to_writer(offer: Offer, **letter) -> dict:
+    return {
+        "button": (_("See your offer"), absolute(offer.get_absolute_url())),
+        "why": _("You get this because you offered your help to %(host)s.") % {"host": offer.host.name},
+        **letter,
+    }
+
+
+def _names(offer: Offer, zone: str) -> dict[str, str]:
+    return {
+        "writer": offer.writer.name,
+        "kind": offer.get_kind_display(),
+        "host": offer.host.name,
+        "college": offer.host.institution.name,
+        "due": day(offer.due_at, zone),
+        "short_due": short_day(offer.due_at, zone),
+    }
+
+
+@_letter
+def offer_received(offer: Offer, zone: str) -> dict:
+    names = _names(offer, offer.host.zone)
+    return _to_office(
+        offer,
+        subject=_("Answer by %(short_due)s: %(writer)s offers %(kind)s") % names,
+        paragraphs=[
+            _("%(writer)s offers your office: %(kind)s. Please answer by %(due)s.") % names,
+            f"“{offer.text}”" if offer.text else "",
+        ],
+        rows=_facts(offer),
+        after=[_("“Not now” is a fine answer; the writer gets a kind mail and never hears your reason.")],
+    )
+
+
+@_letter
+def offer_reminder(offer: Offer, zone: str) -> dict:
+    names = _names(offer, offer.host.zone)
+    return _to_office(
+        offer,
+        subject=_("Answer by %(short_due)s: %(writer)s still waits about %(kind)s") % names,
+        paragraphs=[
+            _("An offer waits for you until %(due)s: %(kind)s, by %(writer)s.") % names,
+            _("Without an answer it ends on that day, and the writer is told that nobody could look at it in time."),
+        ],
+        rows=_facts(offer),
+    )
+
+
+@_letter
+def offer_assigned(offer: Offer, zone: str) -> dict:
+    names = _names(offer, offer.host.zone)
+    return _to_office(
+        offer,
+        subject=_("Answer by %(short_due)s: you were given an offer of %(writer)s") % names,
+        paragraphs=[
+            _("A colleague asks you to answer this offer by %(due)s: %(kind)s, by %(writer)s.") % names,
+            f"“{offer.text}”" if offer.text else "",
+        ],
+        rows=_facts(offer),
+    )
+
+
+@_letter
+def offer_withdrawn(offer: Offer, zone: str) -> dict:
+    names = _names(offer, zone)
+    return _to_office(
+        offer,
+        subject=_("%(writer)s took an offer back: %(kind)s") % names,
+        paragraphs=[_("You need not answer it any more: %(writer)s took the offer back (%(kind)s).") % names],
+        button=(_("See what waits"), absolute(reverse("offers", args=[offer.host.slug]))),
+        second=None,
+    )
+
+
+@_letter
+def offer_accepted_office(offer: Offer, zone: str) -> dict:
+    names = _names(offer, zone)
+    return _to_office(
+        offer,
+        subject=_("You work with %(writer)s: %(kind)s") % names,
+        paragraphs=[
+            _("You accepted: %(writer)s comes for %(kind)s. You both see now how to reach each other.") % names,
+            _("Write or call to agree on the day. On your campus the writer works free of charge, asks no student "
+              "or alumnus for business, and keeps away for six months from students met there."),
+        ],
+        button=(_("See how to reach %(writer)s") % names, absolute(offer.get_absolute_url())),
+        second=None,
+    )  # fmt: skip
+
+
+@_letter
+def offer_accepted(offer: Offer, zone: str) -> dict:
+    names = _names(offer, zone)
+    return _to_writer(
+        offer,
+        subject=_("%(host)s said yes: %(kind)s") % names,
+        paragraphs=[
+            _("%(host)s at %(college)s accepted your offer: %(kind)s. You both see now how to reach each other.")
+            % names,
+            _("They write or call you to agree on the day, or you do. What you promised in your pledge counts from "
+              "now: no business with their students, no fees on campus, six months of distance."),
+        ],
+        rows=[(_("For the request"), f"{offer.need}, {day(offer.need.needed_on)}")] if offer.need else [],
+        button=(_("See how to reach them"), absolute(offer.get_absolute_url())),
+    )  # fmt: skip
+
+
+@_letter
+def offer_declined(offer: Offer, zone: str) -> dict:
+    names = _names(offer, zone)
+    return _to_writer(
+        offer,
+        subject=_("%(host)s cannot take up your offer now: %(kind)s") % names,
+        paragraphs=[
+            _("%(host)s at %(college)s thanks you for your offer (%(kind)s) and cannot take it up now.") % names,
+            _("That says nothing about your work. You may offer something else, or ask again another term."),
+        ],
+        button=(_("See who else asks for help"), absolute(reverse("writer_needs"))),
+        second=(_("See your offer"), absolute(offer.get_absolute_url())),
+    )
+
+
+@_letter
+def offer_lapsed(offer: Offer, zone: str) -> dict:
+    names = _names(offer, zone)
+    looked = (
+        _("%(host)s at %(college)s had no time to answer your offer (%(kind)s), so it has ended.")
+        if offer.sent_at
+        else _("Too many offers were ahead of yours at %(host)s, %(college)s (%(kind)s), so it has ended in line.")
+    )
+    return _to_writer(
+        offer,
+        subject=_("No answer in time: your offer to %(host)s") % names,
+        paragraphs=[
+            looked % names,
+            _("You need not wait any more. You may offer it again later; your words are kept."),
+        ],
+        button=(_("See who else asks for help"), absolute(reverse("writer_needs"))),
+        second=(_("See your offer"), absolute(offer.get_absolute_url())),
+    )
+
+
+@_letter
+def offer_obsolete(offer: Offer, zone: str) -> dict:
+    names = _names(offer, zone)
+    return _to_writer(
+        offer,
+        subject=_("%(host)s has found somebody: %(kind)s") % names,
+        paragraphs=[
+            _("The request of %(host)s at %(college)s is filled (%(kind)s), so your offer has ended.") % names,
+            _("Thank you for being there. Other colleges ask for the same."),
+        ],
+        button=(_("See who else asks for help"), absolute(reverse("writer_needs"))),
+        second=(_("See your offer"), absolute(offer.get_absolute_url())),
+    )
+
+
+@_letter
+def offer_queued(offer: Offer, zone: str) -> dict:
+    names = {**_names(offer, zone), "place": place_in_line(offer)}
+    return _to_writer(
+        offer,
+        subject=_("Your offer to %(host)s is in line; you hear by %(short_due)s") % names,
+        paragraphs=[
+            _("You hear by %(due)s whether %(host)s could look at your offer (%(kind)s).") % names,
+            _("The office looks at a few offers at once. Yours is number %(place)s in line and moves up by itself.")
+            % names,
+        ],
+    )
+
+
+@_letter
+def offer_moved_up(offer: Offer, zone: str) -> dict:
+    names = _names(offer, zone)
+    return _to_writer(
+        offer,
+        subject=_("%(host)s has your offer now; you hear by %(short_due)s") % names,
+        paragraphs=[
+            _("Your offer (%(kind)s) left the line and is before %(host)s, %(college)s. You hear by %(due)s.") % names,
+            _("We remind them twice."),
+        ],
+    )
+
+
+O = Offer.State  # noqa: E741 one letter reads best in the list below
+for _slug, _render, _states in [
+    ("offer_received", offer_received, (O.SENT, O.SEEN)),
+    ("offer_reminder", offer_reminder, (O.SENT, O.SEEN)),
+    ("offer_assigned", offer_assigned, (O.QUEUED, O.SENT, O.SEEN)),
+    ("offer_withdrawn", offer_withdrawn, (O.WITHDRAWN,)),
+    ("offer_accepted", offer_accepted, (O.ACCEPTED,)),
+    ("offer_accepted_office", offer_accepted_office, (O.ACCEPTED,)),
+    ("offer_declined", offer_declined, (O.DECLINED,)),
+    ("offer_lapsed", offer_lapsed, (O.LAPSED,)),
+    ("offer_obsolete", offer_obsolete, (O.OBSOLETE,)),
+    ("offer_queued", offer_queued, (O.QUEUED,)),
+    ("offer_moved_up", offer_moved_up, (O.SENT, O.SEEN)),
+]:
+    register(_slug, group="decisions", transactional=True, render=_render, still_true=_still(*_states))
