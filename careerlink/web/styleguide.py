@@ -118,6 +118,7 @@ def sample() -> dict:
             {"label": "Open", "url": "#open", "current": True},
             {"label": "Ended", "url": "#ended", "current": False},
         ],
+        "prose": "### A heading\n\nA paragraph with **weight** and a [link](https://demo.test/).\n\n- one\n- two",
         "page": SimpleNamespace(newer_url="", older_url="#older"),
         "credentials": [SimpleNamespace(**row) for row in (checked, open_, lapsed)],
         "happens": ["Maren gets a kind mail without your reason.", "You can take it back for 30 minutes."],

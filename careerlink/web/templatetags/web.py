@@ -7,7 +7,7 @@ import nh3
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -183,13 +183,15 @@ def markdown(text: str, top: int = 0) -> SafeString:
 
 @register.filter
 def problems(form) -> list[dict]:
-    """Everything that a form has to say, in the order of its fields: `[{"anchor", "text"}]`."""
+    """Everything that a form has to say, in the order of its fields: `[{"anchor", "text"}]`; what belongs
+    to a field begins with its label."""
     if not form or not form.is_bound:
         return []
     found = [{"anchor": "", "text": text} for text in form.non_field_errors()]
     for field in form:
         anchor = "" if field.is_hidden else field.id_for_label or f"{field.auto_id}_0"
-        found += [{"anchor": anchor, "text": text} for text in field.errors]
+        label = strip_tags(str(field.label)) if field.label and not field.is_hidden else ""
+        found += [{"anchor": anchor, "text": f"{label}: {text}" if label else text} for text in field.errors]
     return found
 
 
