@@ -1,7 +1,37 @@
 """The admin site: where moderators work."""
 
 from django.contrib.admin import AdminSite
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
+
+from careerlink.accounts.queues import queues
+from careerlink.web import clock
 
 
 class ModerationSite(AdminSite):
     """Django's admin with the queues of the moderators on its first page."""
+
+    site_header = _("CareerLink moderation")
+    site_title = _("CareerLink moderation")
+    index_title = _("What waits")
+    site_url = "/start/"
+
+    @method_decorator(login_not_required)
+    def login(self, request, extra_context=None):
+        """Moderators log in where everybody does, with the same limits and second steps. For somebody
+        who is logged in and no moderator, the admin does not exist.
+        """
+        if request.user.is_authenticated:
+            raise Http404
+        return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+
+    def index(self, request, extra_context=None):
+        now = clock.now()
+        facts = [function(now) for function in queues.values()]
+        waiting = [{"facts": one, "is_late": one.is_late(now)} for one in facts]
+        waiting.sort(key=lambda row: (row["facts"].due is None, row["facts"].due or now, row["facts"].title))
+        return super().index(request, {**(extra_context or {}), "waiting": waiting})

@@ -4,3 +4,7 @@ from django.apps import AppConfig
 class AccountsConfig(AppConfig):
     name = "careerlink.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        # Registers the letters, the parts of export and erasure, and what follows from allauth's signals.
+        from careerlink.accounts import emails, own_data, receivers  # noqa: F401, PLC0415

@@ -1,5 +1,8 @@
 """Input about people."""
 
+from zoneinfo import available_timezones
+
+from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import SignupForm
 from django import forms
 from django.urls import reverse_lazy
@@ -7,6 +10,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from careerlink.accounts import actions, queries
+from careerlink.accounts.models import SuspensionReason, User
+from careerlink.web import clock
 
 
 class JoinForm(SignupForm):
@@ -47,3 +52,92 @@ class JoinForm(SignupForm):
         """Note the agreement; allauth calls this once the user is saved."""
         if self.terms is not None:
             actions.agree(user, self.terms)
+
+
+class LoginForm(AllauthLoginForm):
+    """E-mail and password, or a mailed code instead, on one page."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        login, password = self.fields["login"], self.fields["password"]
+        login.label = _("E-mail address")
+        login.widget.attrs = {"type": "email", "autocomplete": "username", "maxlength": 254}
+        password.label = _("Password")
+        password.required = not self.by_code
+        password.help_text = ""
+        password.widget.attrs.pop("placeholder", None)
+
+    @property
+    def by_code(self) -> bool:
+        """Whether she pressed "Mail me a code instead"."""
+        return "by_code" in self.data
+
+    def user_credentials(self) -> dict:
+        credentials = super().user_credentials()
+        if self.by_code:
+            credentials.pop("password", None)
+        return credentials
+
+
+def _zones() -> list:
+    """Zones to choose from: those of the United States by their ordinary names, then all others."""
+    near = [
+        ("America/New_York", _("Eastern (New York)")),
+        ("America/Chicago", _("Central (Chicago)")),
+        ("America/Denver", _("Mountain (Denver)")),
+        ("America/Phoenix", _("Arizona (Phoenix)")),
+        ("America/Los_Angeles", _("Pacific (Los Angeles)")),
+        ("America/Anchorage", _("Alaska (Anchorage)")),
+        ("Pacific/Honolulu", _("Hawaii (Honolulu)")),
+        ("America/Puerto_Rico", _("Atlantic (Puerto Rico)")),
+        ("Pacific/Guam", _("Chamorro (Guam)")),
+    ]
+    named = {zone for zone, _label in near}
+    regions = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+    others = sorted(zone for zone in available_timezones() if zone.split("/")[0] in regions and "/" in zone)
+    far = [(zone, zone.replace("_", " ").replace("/", ", ")) for zone in others if zone not in named]
+    return [(_("United States"), near), (_("Elsewhere"), [*far, ("UTC", "UTC")])]
+
+
+class AccountForm(forms.ModelForm):
+    """Name and time zone."""
+
+    zone = forms.ChoiceField(
+        label=_("Time zone"), choices=_zones, help_text=_("Pages and mails show you all times in this zone.")
+    )
+
+    class Meta:
+        model = User
+        fields = ["name", "zone"]
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Your name")
+        self.fields["name"].required = True
+
+
+class SuspendForm(forms.Form):
+    """Why and until when a moderator keeps somebody out."""
+
+    until = forms.DateTimeField(
+        label=_("Until"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
+    reason = forms.ChoiceField(label=_("Reason, told to the person"), choices=SuspensionReason.choices)
+    note = forms.CharField(
+        label=_("Note for moderators"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def clean_until(self):
+        until = self.cleaned_data["until"]
+        if until <= clock.now():
+            raise forms.ValidationError(_("Choose a moment that is still to come."))
+        return until
+
+
+class NoteForm(forms.Form):
+    """A moderator's note on what she is about to do."""
+
+    note = forms.CharField(
+        label=_("Note for moderators"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )

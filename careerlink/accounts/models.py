@@ -92,3 +92,13 @@ class Agreement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.text_id}"
+
+
+class SuspensionReason(models.TextChoices):
+    """Why a moderator keeps somebody out for a while."""
+
+    SOLICITATION = "solicitation", _("asking students or alumni for business")
+    CONDUCT = "conduct", _("conduct towards other people")
+    FALSE_STATEMENTS = "false_statements", _("statements that are not true")
+    ACCOUNT_AT_RISK = "account_at_risk", _("somebody else may be using the account")
+    OTHER = "other", _("something that we write to you about")

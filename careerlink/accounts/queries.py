@@ -1,5 +1,6 @@
 """Questions about people and the texts they agreed to."""
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Exists, OuterRef
 
@@ -37,3 +38,8 @@ def terms_and_answer(user: User) -> tuple[int, bool]:
     pk, agreed = found or (0, True)
     cache.set(TERMS_IN_FORCE, pk, TERMS_LAST)
     return pk, agreed
+
+
+def moderators_address() -> str:
+    """Whom to write when something is wrong with one's account."""
+    return settings.MODERATOR_EMAILS[0] if settings.MODERATOR_EMAILS else settings.DEFAULT_FROM_EMAIL

@@ -2,27 +2,40 @@
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal import flows
+from allauth.account.internal.stagekit import get_pending_stage
 from allauth.account.internal.userkit import filter_users_by_email
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.hashers import make_password
+from django.core.exceptions import BadRequest
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from careerlink.accounts import actions, queries
 from careerlink.accounts.actions import JOINING
-from careerlink.accounts.forms import JoinForm
+from careerlink.accounts.forms import AccountForm, JoinForm
+from careerlink.accounts.own_data import everything_about, to_read
+from careerlink.web import clock
 
 
 @login_not_required
 @require_safe
 def join(request):
     return render(request, "accounts/join.html")
+
+
+@login_not_required
+def plain_sign_up(request):
+    """allauth's sign-up page is closed: people join by a path."""
+    return redirect("join")
 
 
 def sign_up(request: HttpRequest, path: str, *, email: str = "", verified: bool = False) -> HttpResponse:
@@ -41,8 +54,10 @@ def sign_up(request: HttpRequest, path: str, *, email: str = "", verified: bool 
         return redirect(reverse("account_login") + "?" + urlencode({"next": here}))
     if refused := ratelimit.consume_or_429(request, app="allauth.account", action="signup"):
         return refused
-    form = JoinForm(request.POST or None, fixed_email=email)
+    form = JoinForm(request.POST if request.method == "POST" else None, fixed_email=email)
     if request.method == "POST" and form.is_valid():
+        if _is_waiting_for_code(request, form.cleaned_data["email"]):  # a double click
+            return redirect("account_email_verification_sent")
         if verified:
             get_adapter().stash_verified_email(request, email)
         request.session[JOINING] = path
@@ -52,16 +67,104 @@ def sign_up(request: HttpRequest, path: str, *, email: str = "", verified: bool 
     return render(request, "accounts/sign_up.html", context, status=status)
 
 
+def _is_waiting_for_code(request: HttpRequest, email: str) -> bool:
+    """Whether this visitor has just signed up with this very address."""
+    stage = get_pending_stage(request)
+    if stage is None or not stage.login.signup:
+        return False
+    pending = stage.login.user.email if stage.login.user else stage.login.email
+    return pending.lower() == email.lower()
+
+
 def _make_account(request: HttpRequest, form: JoinForm, here: str) -> HttpResponse:
     """Save the account and go on to the mailed code; a taken address gets the very same answer."""
+    email = form.cleaned_data["email"]
+    if form.account_already_exists and actions.forget_unconfirmed(email):
+        form.account_already_exists = False
     try:
         with transaction.atomic():
-            user, response = form.try_save(request)
+            user = None if form.account_already_exists else form.save(request)
     except IntegrityError:  # somebody made an account with this address a moment ago
-        user, response = None, flows.signup.prevent_enumeration(request, email=form.cleaned_data["email"])
-    if response:
-        return response
+        user = None
     try:
+        if user is None:
+            make_password(form.cleaned_data["password1"])  # takes as long as making an account
+            return flows.signup.prevent_enumeration(request, email=email)
         return flows.signup.complete_signup(request, user=user, redirect_url=here)
     except ImmediateHttpResponse as error:
         return error.response
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def terms(request):
+    """The terms in force; a person who is logged in agrees to them here."""
+    text = queries.text_in_force("terms")
+    if text is None:
+        raise Http404
+    if request.method == "POST":
+        return _agree(request, text)
+    is_asked = request.user.is_authenticated and not queries.has_agreed(request.user, text)
+    context = {"text": text, "is_asked": is_asked, "next": _safe_next(request, request.GET.get("next", ""))}
+    return render(request, "accounts/terms.html", context)
+
+
+def _agree(request, text):
+    if not request.user.is_authenticated:
+        return redirect("account_login")
+    if request.POST.get("version") != str(text.version):
+        messages.warning(request, _("The terms have just changed: please read the new version."))
+        return redirect("terms")
+    actions.agree(request.user, text)
+    messages.success(request, _("Thank you. You agreed to the terms."))
+    return redirect(_safe_next(request, request.POST.get("next", "")) or "start")
+
+
+def _safe_next(request, url: str) -> str:
+    """The address to go on to when it is one of ours, else ""."""
+    is_ours = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
+    return url if is_ours else ""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def account(request):
+    """One's own account: name, time zone, and the ways to all the rest."""
+    form = AccountForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        user = form.save()
+        actions.change_zone(user, user.zone)
+        messages.success(request, _("Your account is changed."))
+        return redirect("account")
+    request.user.refresh_from_db()  # the page's head shows the name that is stored
+    context = {
+        "form": form,
+        "terms": queries.text_in_force("terms"),
+        "has_single_sign_on": bool(settings.SOCIALACCOUNT_PROVIDERS),
+    }
+    return render(request, "accounts/account.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def account_export(request):
+    """All that is held about oneself, to read or to take away as JSON."""
+    wanted = request.GET.get("format", "")
+    if wanted not in ("", "json"):
+        raise BadRequest
+    everything = everything_about(request.user)
+    if not wanted:
+        parts = [(label, to_read(part)) for label, part in everything.items()]
+        return render(request, "accounts/export.html", {"parts": parts})
+    response = JsonResponse(everything, json_dumps_params={"indent": 2, "ensure_ascii": False})
+    name = f"careerlink-{clock.today(request.user.zone)}.json"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_to_be_erased(request):
+    """Ask the moderators to erase all that is held about oneself; the page says what happens."""
+    if request.method == "POST":
+        actions.ask_to_be_erased(request.user)
+        messages.success(request, _("We got it: a person does it within 30 days and looks at what must stay."))
+        return redirect("account")
+    return render(request, "accounts/ask_to_be_erased.html")

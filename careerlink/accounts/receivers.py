@@ -1,0 +1,39 @@
+"""What follows in this room from what happens in Django and allauth."""
+
+from allauth.account.signals import email_confirmed, password_changed, password_reset, password_set
+from allauth.socialaccount.models import SocialAccount
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+
+from careerlink.accounts.actions import end_sessions
+from careerlink.accounts.middleware import remember_terms
+from careerlink.audit import trail
+
+
+@receiver(user_logged_in)
+def look_up_terms(sender, request, user, **kwargs):
+    """Know from the log-in on whether she agreed to the terms in force."""
+    if hasattr(request, "session"):
+        remember_terms(request.session, user)
+
+
+@receiver(email_confirmed)
+def keep_no_password_of_a_stranger(sender, request, email_address, **kwargs):
+    """Whoever makes an account with another person's address must not share it with her.
+
+    Where an address is confirmed for the first time by a log-in code alone, the password and the single
+    sign-on that stand there were set up by nobody who proved to own the address.
+    """
+    user = email_address.user
+    methods = {record.get("method") for record in request.session.get("account_authentication_methods", [])}
+    if user.last_login is None and methods == {"code"}:
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+        SocialAccount.objects.filter(user=user).delete()
+
+
+@receiver([password_changed, password_set, password_reset])
+def log_out_elsewhere(sender, request, user, **kwargs):
+    """A new password ends all sessions but the one in which it was chosen."""
+    end_sessions(user, but=request.session.session_key if request.user.is_authenticated else None)
+    trail.record(user, "password_changed", by=user, person=user.pk)
