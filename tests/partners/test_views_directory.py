@@ -1,0 +1,278 @@
+"""The directory of writers as offices see it, the directory of colleges as writers see it."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from careerlink.taxonomy.models import MajorOccupation
+from careerlink.web import clock
+from partners.actions.directory import index_those_without_words, index_words
+from partners.models import Credential, Host, SavedWriter, Writer
+from partners.queries import directory as queries
+from tests import factories as make
+from tests.queries import count_queries
+
+URL = "/desk/oxbow-career/writers/"
+
+
+def names(response) -> list[str]:
+    return [row.name for row in response.context["rows"]]
+
+
+@pytest.fixture
+def office(world, client):
+    client.force_login(world.user["director"])
+    index_those_without_words()
+    return client
+
+
+def ask(client, **query):
+    response = client.get(URL, query)
+    assert response.status_code == 200
+    return response
+
+
+def test_an_office_sees_approved_and_paused_writers_by_name(world, office):
+    make.WriterFactory(name="Zoe Paused", state=Writer.State.PAUSED, paused_until=clock.today() + timedelta(days=9))
+    make.WriterFactory(name="Sam Suspended", state=Writer.State.SUSPENDED)
+    make.WriterFactory(name="Lena Locked", user=make.UserFactory(is_active=False))
+    make.WriterFactory(name="Uma Out", user=make.UserFactory(suspended_until=clock.now() + timedelta(days=1)))
+    response = ask(office)
+    assert names(response) == ["Ben Achterberg", "Maren Okafor", "Zoe Paused"]
+    assert response.context["count"] == "3 writers"
+    assert "Paused until" in response.context["rows"][2].free
+
+
+def test_rows_say_what_decides_and_no_contact_details(world, office):
+    Writer.objects.filter(pk=world.writer.pk).update(phone="555-0100", website="https://maren.demo.test/")
+    world.writer.fees.create(what="Resume", dollars=180)
+    world.writer.fees.create(what="Package", dollars=1420)
+    world.writer.phrases.create(position=1, text="English majors")
+    make.PartnershipFactory(host=world.office, writer=world.writer)
+    response = ask(office)
+    row = response.context["rows"][1]
+    assert (row.helps, row.fees, row.free) == (
+        "English majors", "Free on campus. Privately $180 to $1,420", "Free now",
+    )  # fmt: skip
+    assert [mark.text for mark in row.marks] == ["Credential checked", "Knows your campus"]
+    assert [mark.text for mark in response.context["rows"][0].marks] == ["Credential not checked"]
+    html = response.content.decode()
+    assert [secret in html for secret in ("555-0100", "maren.demo.test", world.user["writer"].email)] == [False] * 3
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"verified": "on"}, ["Maren Okafor"]),
+        ({"credential": "cprw"}, ["Maren Okafor"]),
+        ({"credential": "NOPE"}, []),
+        ({"language": "es"}, ["Maren Okafor"]),
+        ({"service": ["interview", "resume"]}, ["Maren Okafor"]),
+        ({"stage": "veteran"}, []),
+        ({"pro_bono": "on"}, ["Ben Achterberg"]),
+        ({"online": "on"}, ["Maren Okafor"]),
+        ({"availability": "weekends"}, ["Maren Okafor"]),
+        ({"availability": "evenings"}, ["Ben Achterberg", "Maren Okafor"]),
+        ({"words": "OKA"}, ["Maren Okafor"]),
+        ({"words": "maren scholars"}, ["Maren Okafor"]),
+        ({"words": "scholars ben"}, []),
+        ({"saved": "on"}, ["Ben Achterberg"]),
+        ({"knows_us": "on"}, ["Maren Okafor"]),
+        ({"miles": "50"}, ["Maren Okafor"]),
+        ({"miles": "50", "zip": "90001"}, ["Ben Achterberg"]),
+        ({"verified": "on", "pro_bono": "on"}, []),
+    ],
+)
+def test_each_filter_leaves_those_who_fit(world, office, query, expected):
+    for vocabulary, code in [("language", "es"), ("service", "interview"), ("service", "resume")]:
+        make.WriterTagFactory(writer=world.writer, vocabulary=vocabulary, code=code)
+    make.PlaceFactory(zip="90001", city="Los Angeles", state="CA", latitude=33.97, longitude=-118.25)
+    Writer.objects.filter(pk=world.writer.pk).update(headline="Scholars who leave")
+    Writer.objects.filter(pk=world.writer2.pk).update(
+        is_pro_bono=True, is_online=False, availability="evenings", latitude=33.97, longitude=-118.25
+    )
+    for writer in (world.writer, world.writer2):
+        writer.refresh_from_db()
+        index_words(writer)
+    SavedWriter.objects.create(host=world.office, writer=world.writer2, note="met at the fair")
+    SavedWriter.objects.create(host=world.rival, writer=world.writer, note="theirs")
+    make.PartnershipFactory(host=world.office, writer=world.writer)
+    response = ask(office, **query)
+    assert sorted(names(response)) == expected
+    assert len(response.context["form"].chips) == sum(
+        len(value) if isinstance(value, list) else 1 for value in query.values()
+    )
+    assert b"theirs" not in response.content
+
+
+def test_a_lapsed_credential_counts_no_longer_on_its_last_day_but_one(world, office):
+    day = clock.today() - timedelta(days=1)
+    Credential.objects.filter(writer=world.writer).update(expires_on=day)
+    Writer.objects.filter(pk=world.writer.pk).update(verified_until=day)
+    assert names(ask(office, verified="on")) == []
+    assert names(ask(office, credential="CPRW")) == []
+
+
+def test_best_for_a_major_comes_first_then_related_by_the_crosswalk_then_nearest(world, office):
+    english = make.MajorFactory()
+    MajorOccupation.objects.create(major=english, occupation=make.OccupationFactory())
+    make.WriterTagFactory(writer=world.writer2, vocabulary="occupation", code="27-3041")
+    make.WriterTagFactory(writer=world.writer, vocabulary="major", code="23.0101")
+    far = make.WriterFactory(name="Fay Far", latitude=33.97, longitude=-118.25)
+    make.WriterTagFactory(writer=far, vocabulary="major", code="23.01")
+    make.WriterTagFactory(writer=make.WriterFactory(), vocabulary="major", code="51.3801")
+    response = ask(office, helps="English Language and Literature, General")
+    assert names(response) == ["Maren Okafor", "Fay Far", "Ben Achterberg"]
+    assert response.context["count"] == "3 writers"
+    assert [match.code for match in response.context["meant"]] == ["23.0101"]
+
+
+def test_words_that_mean_nothing_find_nobody_and_teach(world, office):
+    response = ask(office, helps="qwertzuiop")
+    assert names(response) == []
+    assert "Nobody fits all of this" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"helps": "a\0b"}, {"words": "\0"}, {"zip": "99999"}, {"zip": "💥"}, {"miles": "-3"}, {"service": "nope"},
+        {"page": "garbage"}, {"page": "\0"}, {"helps": "x" * 10_000}, {"language": "<b>"}, {"pick": "major:\0"},
+        {"helps": "x", "pick": "nope:1"}, {"words": "‮%_\\'\""},
+    ],
+)  # fmt: skip
+def test_bad_input_gets_a_page(world, office, query):
+    ask(office, **query)
+
+
+@pytest.mark.parametrize("query", [{}, {"miles": "250"}])
+def test_pages_follow_each_other_and_show_everybody_once(world, office, query, monkeypatch):
+    make.WriterFactory.create_batch(5)
+    monkeypatch.setattr(queries, "PER_PAGE", 3)
+    seen, address = [], None
+    response = ask(office, **query)
+    for _ in range(3):
+        seen += names(response)
+        address = response.context["page"].older_url
+        if address:
+            response = office.get(URL + address)
+    assert (len(seen), len(set(seen)), address) == (7, 7, "")
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize(("query", "count"), [({}, 7), ({"miles": "50"}, 6), ({"words": "writer"}, 7)])
+def test_the_directory_asks_the_same_number_of_questions(world, office, rows, query, count):
+    Writer.objects.filter(pk__in=[world.writer.pk, world.writer2.pk]).update(state="suspended")
+    for writer in make.WriterFactory.create_batch(rows, verified=True):
+        writer.fees.create(what="Resume", dollars=100)
+        writer.phrases.create(position=1, text="English")
+        index_words(writer)
+    office.get(URL)
+    with count_queries() as n:
+        response = office.get(URL, query)
+    assert len(names(response)) == rows
+    assert n() == count, n.listing()
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("director", 200), ("staff", 200), ("viewer", 200), ("professor", 404), ("other", 404), ("writer", 404)],
+)
+def test_only_people_of_the_host_open_its_directory(world, client, who, status):
+    client.force_login(world.user[who])
+    assert client.get(URL).status_code == status
+
+
+def test_a_waiting_office_looks_around_without_opening_or_saving(world, client):
+    Host.objects.filter(pk=world.office.pk).update(state=Host.State.SUBMITTED, reviewed_at=None)
+    client.force_login(world.user["director"])
+    response = client.get(URL)
+    assert [row.url for row in response.context["rows"]] == ["", ""]
+    assert "You are looking around" in response.content.decode()
+    assert client.post(URL + "writer/save/").status_code == 404
+
+
+def test_a_suspended_office_sees_nobody(world, client):
+    Host.objects.filter(pk=world.office.pk).update(state=Host.State.SUSPENDED)
+    client.force_login(world.user["director"])
+    assert client.get(URL).context["rows"] == []
+
+
+# --- Colleges ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def she(world, client):
+    client.force_login(world.user["writer"])
+    return client
+
+
+def colleges(response):
+    return [(row.college, row.name) for row in response.context["rows"]]
+
+
+def test_a_writer_sees_approved_hosts_by_college_without_contact_details(world, she):
+    make.HostFactory(waiting=True)
+    Host.objects.update(email="office@demo.edu", phone="555-0199")
+    response = she.get(reverse("writer_hosts"))
+    assert colleges(response) == [
+        ("Oxbow State University", "Career Office"),
+        ("Oxbow State University", "English Department"),
+        ("Oxbow State University", "Marketing Club"),
+        ("Rival College", "Rival Career Center"),
+    ]
+    html = response.content.decode()
+    assert ["office@demo.edu" in html, "555-0199" in html] == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"words": "rival"}, ["Rival Career Center"]),
+        ({"words": "ucla"}, ["Rival Career Center"]),
+        ({"words": "oxbow state", "kind": "faculty"}, ["English Department"]),
+        ({"wants": "podcast"}, ["Marketing Club"]),
+        ({"state": "CA"}, ["Rival Career Center"]),
+        ({"miles": "100", "kind": "career_office"}, ["Career Office"]),
+        ({"miles": "100", "zip": "90001"}, ["Rival Career Center"]),
+        ({"saved": "on"}, ["English Department"]),
+        ({"words": "nowhere"}, []),
+    ],
+)
+def test_each_filter_leaves_the_hosts_that_fit(world, she, query, expected):
+    make.PlaceFactory(zip="90001", city="Los Angeles", state="CA", latitude=33.97, longitude=-118.25)
+    type(world.college).objects.filter(pk=world.rival_college.pk).update(
+        state="CA", latitude=33.97, longitude=-118.25, aliases="UCLA"
+    )
+    world.club.wants.create(kind="podcast")
+    world.writer.saved_hosts.create(host=world.faculty, note="kind people")
+    world.writer2.saved_hosts.create(host=world.club)
+    response = she.get(reverse("writer_hosts"), query)
+    assert [row.name for row in response.context["rows"]] == expected
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize(("query", "count"), [({}, 5), ({"miles": "50"}, 4)])
+def test_the_colleges_ask_the_same_number_of_questions(world, she, rows, query, count):
+    Host.objects.update(state=Host.State.SUSPENDED)
+    for host in make.HostFactory.create_batch(rows):
+        host.wants.create(kind="panel")
+        make.NeedFactory(host=host)
+    she.get(reverse("writer_hosts"))
+    with count_queries() as n:
+        response = she.get(reverse("writer_hosts"), query)
+    assert [row.requests for row in response.context["rows"]] == ["1 open request"] * rows
+    assert n() == count, n.listing()
+
+
+def test_a_waiting_writer_looks_around_without_opening_or_saving(world, client):
+    client.force_login(world.user["newwriter"])
+    response = client.get(reverse("writer_hosts"))
+    assert [row.url for row in response.context["rows"]] == [""] * 4
+    assert client.post(reverse("save_host", args=["oxbow-club"])).status_code == 404
+
+
+def test_who_is_no_writer_has_no_directory_of_colleges(world, client):
+    client.force_login(world.user["director"])
+    assert client.get(reverse("writer_hosts")).status_code == 404
