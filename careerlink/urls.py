@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("partners.urls")),
     path("", include("careerlink.taxonomy.urls")),
     path("", include("careerlink.accounts.urls")),
+    path("", include("careerlink.outbox.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]

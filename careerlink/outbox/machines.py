@@ -33,6 +33,6 @@ outgoing_mail = Machine(
         ("release", M.CLAIMED, M.WAITING, (CLOCK,)),
         ("expire", M.WAITING, M.FAILED, (CLOCK,)),
         ("cancel", M.WAITING, M.CANCELLED, ("moderator", SYSTEM)),
-        ("send_again", (M.FAILED, M.SKIPPED, M.CANCELLED), M.WAITING, ("moderator",)),
+        ("send_again", OutgoingMail.ENDED_UNSENT, M.WAITING, ("moderator",)),
     ],
 )

@@ -41,6 +41,8 @@ class OutgoingMail(Stateful):
         CANCELLED = "cancelled", "Cancelled"
         FAILED = "failed", "Failed"
 
+    ENDED_UNSENT = (State.FAILED, State.SKIPPED, State.CANCELLED)
+
     key = models.CharField(max_length=150, unique=True)
     public_key = KeyField()
     kind = models.SlugField(max_length=60)

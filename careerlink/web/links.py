@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -22,6 +23,7 @@ from careerlink.web.models import SignedLink
 
 NONCE_BYTES = 16  # 128 bits
 MAC_BYTES = 16  # 128 bits of HMAC-SHA256
+RENEW_EVERY = 600  # seconds
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,18 @@ def use(link: SignedLink) -> bool:
     now = clock.now()
     fresh = SignedLink.objects.filter(pk=link.pk, used_at=None, expires_at__gt=now)
     return bool(fresh.update(used_at=now))
+
+
+def renew(link: SignedLink) -> bool:
+    """Mail a fresh link in place of one that opens no more, to the address of the old one; at most one in
+    ten minutes. False when its purpose has no renewal.
+    """
+    purpose = purposes[link.purpose]
+    if purpose.renew is None:
+        return False
+    if cache.add(f"link-renewed:{link.pk}", 1, timeout=RENEW_EVERY):
+        purpose.renew(link)
+    return True
 
 
 def _mac(key: str, purpose: str, nonce: str) -> bytes:

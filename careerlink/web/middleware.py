@@ -1,34 +1,54 @@
 """What happens around every request."""
 
+import re
+import time
 import uuid
+from http import HTTPStatus
 
 import structlog
-from django.db import InterfaceError, OperationalError
+from django.conf import settings
 from django.utils.cache import add_never_cache_headers
 
-from careerlink.web.errors import unavailable
+from careerlink.web.errors import is_database_down, unavailable
+
+log = structlog.get_logger(__name__)
+
+REQUEST_ID = re.compile(r"[\w-]{8,64}")
 
 
 def request_id(get_response):
-    """Give each request an id that its log lines carry."""
+    """Give each request an id that its log lines and its answer carry; the proxy's, if it gave one."""
 
     def middleware(request):
+        given = request.headers.get("X-Request-ID", "") if settings.TRUSTED_PROXY_COUNT else ""
+        number = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex[:16]
         structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(request_id=uuid.uuid4().hex[:16])
-        return get_response(request)
+        structlog.contextvars.bind_contextvars(request_id=number)
+        start = time.perf_counter()
+        response = get_response(request)
+        response.headers["X-Request-ID"] = number
+        took = round((time.perf_counter() - start) * 1000, 1)
+        log.info("request", method=request.method, path=request.path, status=response.status_code, ms=took)
+        return response
 
     return middleware
 
 
 def database_down(get_response):
-    """Answer 503 with a page when the database cannot be reached, and recover without a restart."""
+    """Answer 503 with a page when the database cannot be reached. The next request tries anew, so
+    nothing has to be restarted. (What other middleware meets on its way ends in `errors.broken`.)
+    """
 
     def middleware(request):
-        try:
-            return get_response(request)
-        except (OperationalError, InterfaceError):
-            return unavailable(request)
+        return get_response(request)
 
+    def process_exception(request, exception):
+        if not is_database_down(exception):
+            return None
+        log.warning("database_down", error=str(exception))
+        return unavailable(request)
+
+    middleware.process_exception = process_exception
     return middleware
 
 
@@ -40,7 +60,7 @@ def headers(get_response):
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
         )
-        if request.user.is_authenticated:
+        if response.status_code != HTTPStatus.SERVICE_UNAVAILABLE and request.user.is_authenticated:
             add_never_cache_headers(response)
         return response
 

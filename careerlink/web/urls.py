@@ -11,6 +11,9 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility_statement, name="accessibility_statement"),
     path("help/", views.help_page, name="help"),
+    path("go/<str:token>/", views.go, name="go"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
 ]
 if settings.DEBUG or settings.TESTING:

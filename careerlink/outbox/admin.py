@@ -1,0 +1,109 @@
+"""Where moderators see mail: what failed and why, and how to send it again. Nothing is typed here."""
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from careerlink.audit.machines import NoSuchMove, Stale
+from careerlink.outbox import actions, queries
+from careerlink.outbox.models import OutgoingMail
+
+
+@admin.register(OutgoingMail)
+class OutgoingMailAdmin(admin.ModelAdmin):
+    """Read everything but the secrets; send again or cancel, after a question."""
+
+    list_display = ["shown_subject", "to", "kind", "state", "due_at", "attempts", "why"]
+    list_filter = ["state", "kind"]
+    list_select_related = ["mailbox"]
+    search_fields = ["mailbox__address", "key", "subject", "why"]
+    search_help_text = gettext_lazy("Address, subject, what it is about, or the server's words")
+    ordering = ["-id"]
+    show_full_result_count = False
+    actions = ["send_again", "cancel"]
+    fields = [
+        "shown_subject", "to", "kind", "state", "state_since", "why", "attempts",
+        "made_at", "due_at", "send_after", "sent_at", "about_label", "about_id", "scope", "message_id",
+        "text", "history",
+    ]  # fmt: skip
+    readonly_fields = fields
+
+    @admin.display(description=gettext_lazy("subject"), ordering="subject")
+    def shown_subject(self, mail: OutgoingMail) -> str:
+        return mail.subject or mail.key
+
+    @admin.display(description=gettext_lazy("to"), ordering="mailbox__address")
+    def to(self, mail: OutgoingMail) -> str:
+        return mail.mailbox.address
+
+    @admin.display(description=gettext_lazy("what people did with it"))
+    def history(self, mail: OutgoingMail) -> str:
+        lines = [f"{entry.at:%Y-%m-%d %H:%M} UTC: {entry.event} ({entry.by})" for entry in queries.trail_of(mail)]
+        return "\n".join(lines) or "-"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+        """Only the actions change anything, and they ask `may_act`."""
+        return False
+
+    def may_act(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("outbox.change_outgoingmail")
+
+    def get_actions(self, request: HttpRequest) -> dict:
+        return super().get_actions(request) if self.may_act(request) else {}
+
+    @admin.action(description=gettext_lazy("Send again…"))
+    def send_again(self, request: HttpRequest, queryset):
+        mails = queryset.filter(state__in=OutgoingMail.ENDED_UNSENT)
+        return self._ask_or_do(request, queryset, mails, "send_again")
+
+    @admin.action(description=gettext_lazy("Cancel what has not left…"))
+    def cancel(self, request: HttpRequest, queryset):
+        return self._ask_or_do(request, queryset, queryset.filter(state=OutgoingMail.State.WAITING), "cancel")
+
+    def _ask_or_do(self, request: HttpRequest, chosen, mails, action: str) -> HttpResponse | None:
+        """The first time say how many are meant, the second time (with `sure`) do it."""
+        if "sure" not in request.POST:
+            return TemplateResponse(
+                request,
+                "outbox/admin_confirm.html",
+                {
+                    **self.admin_site.each_context(request),
+                    "opts": self.model._meta,
+                    "title": _("Send again?") if action == "send_again" else _("Cancel?"),
+                    "action": action,
+                    "mails": mails.select_related("mailbox"),
+                    "left_alone": chosen.count() - mails.count(),
+                },
+            )
+        done = sum(self._do(mail, action, request) for mail in mails)
+        if done:
+            words = (
+                ngettext("%d mail goes out again.", "%d mails go out again.", done)
+                if action == "send_again"
+                else ngettext("%d mail was cancelled.", "%d mails were cancelled.", done)
+            )
+            self.message_user(request, words % done, messages.SUCCESS)
+        return None
+
+    def _do(self, mail: OutgoingMail, action: str, request: HttpRequest) -> bool:
+        try:
+            (actions.send_again if action == "send_again" else actions.cancel_mail)(mail, by=request.user)
+        except (Stale, NoSuchMove):
+            self.message_user(request, _("%s had moved on already.") % mail.key, messages.WARNING)
+            return False
+        except ValueError:
+            self.message_user(
+                request,
+                _("The code or link in the mail to %s was wiped: it has to be asked for again.") % mail.mailbox.address,
+                messages.WARNING,
+            )
+            return False
+        return True
