@@ -3,12 +3,20 @@
 import structlog
 from celery import shared_task
 
+from partners.actions.members import expire_invitations
+from partners.actions.needs import expire_needs
 from partners.actions.offer_clocks import run_offer_clocks
+from partners.actions.waiting import expire_writer_invitations
 
 log = structlog.get_logger(__name__)
 
 # Functions without arguments that ask "what is due?"; each action file with a clock adds its own.
-CLOCKS: tuple = (run_offer_clocks,)
+CLOCKS: tuple = (
+    expire_needs,
+    expire_invitations,
+    expire_writer_invitations,
+    run_offer_clocks,
+)
 
 
 @shared_task

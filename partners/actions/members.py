@@ -1,0 +1,175 @@
+"""The people of a host: asked in, given a role, leaving. There is always a manager."""
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from careerlink.accounts.models import User
+from careerlink.audit import trail
+from careerlink.audit.machines import Stale
+from careerlink.web import clock, links
+from careerlink.web.models import SignedLink
+from partners.actions.hosts import forget_memberships
+from partners.emails import members as emails
+from partners.models import Host, Invitation, Member
+
+INVITATION_LASTS = timedelta(days=14)
+BATCH = 200
+
+
+class NoLongerManager(Exception):  # noqa: N818 it is a state of affairs
+    """Whoever acts was a manager when the page was opened and is none any more."""
+
+
+@transaction.atomic
+def invite_colleague(host: Host, *, by: User, email: str, role: str) -> Invitation:
+    """Ask a colleague to join the host by mail; no moderator is needed. Raises ValidationError."""
+    email = email.strip().lower()
+    if Member.objects.filter(host=host, ended_at=None, user__emailaddress__email__iexact=email).exists():
+        raise ValidationError({"email": _("This person is a member already.")})
+    invitation = Invitation(host=host, email=email, role=role, invited_by=by, expires_at=clock.now() + INVITATION_LASTS)
+    try:
+        with transaction.atomic():
+            invitation.save()
+    except IntegrityError as error:
+        raise ValidationError({"email": _("This address has an invitation that is not answered yet.")}) from error
+    trail.record(invitation, "invite", by=by, after=invitation.state, reason=role, scope=host.key)
+    send_invitation(invitation)
+    return invitation
+
+
+def send_invitation(invitation: Invitation) -> None:
+    """Mail the link that opens an invitation, as long as it lasts."""
+    lasts = invitation.expires_at - clock.now()
+    link = links.make("colleague", about=invitation.key, address=invitation.email, lasts=lasts)
+    emails.invite_colleague(invitation, link)
+
+
+@transaction.atomic
+def renew_invitation(invitation: Invitation) -> None:
+    """Mail a fresh link to the same address, where the invitation is still open."""
+    if invitation.state == Invitation.State.SENT and invitation.expires_at > clock.now():
+        send_invitation(invitation)
+
+
+@transaction.atomic
+def accept_invitation(invitation: Invitation, *, by: User, link: SignedLink | None = None) -> Member:
+    """Join the host in the role that the manager gave. Whoever is a member already keeps her role.
+    The link that she came by is used up.
+
+    Raises Stale when the invitation was taken back, answered or ran out in the meantime.
+    """
+    if invitation.expires_at <= clock.now():
+        raise Stale("the invitation has run out")
+    invitation.move("accept", by=by)
+    member, made = Member.objects.get_or_create(
+        host=invitation.host, user=by, ended_at=None, defaults={"role": invitation.role}
+    )
+    forget_memberships(by)
+    if made:
+        trail.record(member, "join", by=by, after=member.role, scope=invitation.host.key, person=by.pk)
+    if link is not None:
+        links.use(link)
+    emails.tell_inviter_accepted(invitation, member)
+    return member
+
+
+@transaction.atomic
+def decline_invitation(invitation: Invitation, *, link: SignedLink | None = None) -> None:
+    """Say no to an invitation; the one who invited is told kindly. The link she came by is used up."""
+    invitation.move("decline")
+    if link is not None:
+        links.use(link)
+    emails.tell_inviter_declined(invitation)
+
+
+@transaction.atomic
+def withdraw_invitation(invitation: Invitation, *, by: User) -> None:
+    """Take an invitation back; its link opens nothing any more."""
+    invitation.move("withdraw", by=by)
+
+
+def expire_invitations() -> int:
+    """Let invitations run out whose time is over. Returns how many; each is its own transaction."""
+    due = Invitation.objects.filter(state=Invitation.State.SENT, expires_at__lte=clock.now())
+    count = 0
+    for invitation in due.select_related("host").order_by("expires_at", "id")[:BATCH]:
+        try:
+            with transaction.atomic():
+                invitation.move("expire")
+        except Stale:
+            continue
+        count += 1
+    return count
+
+
+@transaction.atomic
+def change_role(member: Member, *, by: User, role: str) -> None:
+    """Give a member another role. The last manager cannot be given a smaller one.
+
+    Raises ValidationError with the reason, NoLongerManager, or Stale when she left in the meantime.
+    """
+    _lock_for(member.host, by)
+    fresh = _still_here(member)
+    if fresh.role == role:
+        return
+    if fresh.role == Member.Role.MANAGER:
+        _refuse_without_successor(fresh)
+    before = fresh.role
+    Member.objects.filter(pk=fresh.pk).update(role=role)
+    member.role = role
+    forget_memberships(member.user)
+    trail.record(member, "change_role", by=by, before=before, after=role, scope=member.host.key, person=member.user_id)
+    if member.user_id != by.pk:
+        emails.tell_member_role_changed(member)
+
+
+@transaction.atomic
+def end_membership(member: Member, *, by: User) -> None:
+    """End a membership: a manager ends it, or the person leaves. The last manager cannot go without a successor.
+
+    Raises ValidationError with the reason, NoLongerManager, or Stale when it had ended already.
+    """
+    _lock_for(member.host, by, leaving=member.user_id == by.pk)
+    fresh = _still_here(member)
+    if fresh.role == Member.Role.MANAGER:
+        _refuse_without_successor(fresh)
+    now = clock.now()
+    Member.objects.filter(pk=fresh.pk).update(ended_at=now)
+    member.ended_at = now
+    forget_memberships(member.user)
+    event = "leave" if member.user_id == by.pk else "end_membership"
+    trail.record(member, event, by=by, before=fresh.role, scope=member.host.key, person=member.user_id)
+    if member.user_id != by.pk:
+        emails.tell_member_ended(member)
+
+
+def _lock_for(host: Host, by: User, *, leaving: bool = False) -> None:
+    """Take the host row, so that two managers who act at once do it one after the other, and look
+    again whether the one who acts still may.
+    """
+    Host.objects.select_for_update().get(pk=host.pk)
+    rights = Member.objects.filter(host=host, user=by, ended_at=None)
+    if not leaving:
+        rights = rights.filter(role=Member.Role.MANAGER)
+    if not rights.exists():
+        raise NoLongerManager
+
+
+def _still_here(member: Member) -> Member:
+    fresh = Member.objects.filter(pk=member.pk, ended_at=None).first()
+    if fresh is None:
+        raise Stale("the membership has ended")
+    return fresh
+
+
+def _refuse_without_successor(member: Member) -> None:
+    others = Member.objects.filter(
+        host=member.host_id, role=Member.Role.MANAGER, ended_at=None, user__is_active=True
+    ).exclude(pk=member.pk)
+    if not others.exists():
+        raise ValidationError(
+            _("This is the last manager. Make somebody else a manager first; then this works."), code="last_manager"
+        )

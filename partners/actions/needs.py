@@ -1,0 +1,124 @@
+"""Requests: made, published, put right, filled, taken back, run out."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from careerlink.accounts.models import User
+from careerlink.audit import trail
+from careerlink.audit.machines import Stale
+from careerlink.web import clock
+from partners.models import Host, Need, NeedTag
+from partners.queries.needs import CODED, MOST_TAGS, read_words
+from partners.signals import need_published
+
+BATCH = 500
+
+
+@transaction.atomic
+def make_need(host: Host, *, by: User, **facts) -> Need:
+    """Write a request down: published at once by an approved host, kept as a draft by one that waits.
+
+    `facts`: kind, words, details, needed_on, where, how_many. Raises ValidationError for a day that is past.
+    """
+    need = Need(host=host, made_by=by, **facts)
+    _judge(need)
+    need.save()
+    _tag(need)
+    trail.record(need, "make", by=by, after=need.state, scope=host.key)
+    if host.is_approved:
+        publish_need(need, by=by)
+    return need
+
+
+@transaction.atomic
+def publish_need(need: Need, *, by: User) -> None:
+    """Show a request to writers. Only an approved host may."""
+    if not need.host.is_approved:
+        raise ValidationError(_("You can publish as soon as you are approved."))
+    _judge(need)
+    need.move("publish", by=by, published_at=clock.now())
+    need_published.send(Need, need=need, by=by)
+
+
+@transaction.atomic
+def change_need(need: Need, *, by: User, **facts) -> None:
+    """Put a draft or an open request right; new words are read anew."""
+    changed = [name for name, value in facts.items() if getattr(need, name) != value]
+    for name in changed:
+        setattr(need, name, facts[name])
+    _judge(need)
+    if not changed:
+        return
+    rows = Need.objects.filter(pk=need.pk, state=need.state)
+    if not rows.update(**{name: facts[name] for name in changed}):
+        raise Stale("the request has moved on")
+    if "words" in changed:
+        _tag(need)
+    trail.record(need, "change", by=by, fields=changed, scope=need.host.key)
+
+
+@transaction.atomic
+def correct_need(need: Need, codes: Iterable[tuple[str, str]], *, by: User) -> None:
+    """Say what the words of a request mean: exactly these (vocabulary, code)."""
+    codes = list(dict.fromkeys(codes))[:MOST_TAGS]
+    need.tags.filter(vocabulary__in=CODED).delete()
+    NeedTag.objects.bulk_create(
+        [NeedTag(need=need, vocabulary=vocabulary, code=code) for vocabulary, code in codes], ignore_conflicts=True
+    )
+    trail.record(need, "correct", by=by, fields=["tags"], scope=need.host.key)
+
+
+@transaction.atomic
+def fill_need(need: Need, *, by: User | None = None) -> None:
+    """It has all the writers it asked for; it is no longer shown to others."""
+    need.move("fill", by=by)
+
+
+@transaction.atomic
+def reopen_need(need: Need, *, by: User) -> None:
+    """Somebody dropped out: show a filled request to writers again. Its day must not be past."""
+    if not need.host.is_approved:
+        raise ValidationError(_("You can publish as soon as you are approved."))
+    _judge(need)
+    need.move("reopen", by=by)
+    need_published.send(Need, need=need, by=by)
+
+
+@transaction.atomic
+def withdraw_need(need: Need, *, by: User) -> None:
+    """Take a request back: it disappears from the writers' list."""
+    need.move("withdraw", by=by)
+
+
+def expire_needs() -> int:
+    """Let requests run out whose day is past where the host is. Returns how many; each is its own transaction."""
+    due = Need.objects.filter(state__in=[Need.State.DRAFT, Need.State.OPEN], needed_on__lte=clock.today("Pacific/Guam"))
+    count = 0
+    for need in due.select_related("host").order_by("needed_on", "id")[:BATCH]:
+        if need.needed_on >= clock.today(need.host.zone):
+            continue
+        try:
+            with transaction.atomic():
+                need.move("expire")
+        except Stale:
+            continue
+        count += 1
+    return count
+
+
+def _judge(need: Need) -> None:
+    today: date = clock.today(need.host.zone)
+    if need.needed_on < today:
+        raise ValidationError({"needed_on": _("This day is past. Choose one from today on.")})
+    need.validate_constraints(exclude={"host", "key", "made_by"})
+
+
+def _tag(need: Need) -> None:
+    need.tags.filter(vocabulary__in=CODED).delete()
+    NeedTag.objects.bulk_create(
+        [NeedTag(need=need, vocabulary=vocabulary, code=code) for vocabulary, code in read_words(need.words).codes]
+    )

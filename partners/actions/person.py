@@ -1,0 +1,49 @@
+"""What this room holds about one person as a member of hosts: given to her, shown to moderators, erased."""
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from careerlink.accounts.models import User
+from careerlink.web import clock
+from partners.models import Invitation, Member
+
+
+def export_memberships(user: User) -> dict:
+    """Her memberships and the invitations she sent, for her own copy of her data."""
+    rows = Member.objects.filter(user=user).select_related("host__institution").order_by("since")
+    sent = Invitation.objects.filter(invited_by=user).select_related("host").order_by("made_at")
+    return {
+        "memberships": [
+            {
+                "where": str(member.host),
+                "role": str(member.get_role_display()),
+                "title": member.title,
+                "since": member.since,
+                "ended": member.ended_at,
+            }
+            for member in rows
+        ],
+        "invitations sent": [
+            {"to": one.email, "host": one.host.name, "state": str(one.get_state_display()), "on": one.made_at}
+            for one in sent
+        ],
+    }
+
+
+@transaction.atomic
+def erase_memberships(user: User) -> None:
+    """End her memberships and blank her title; that somebody held the role stays in the trail."""
+    Member.objects.filter(user=user, ended_at=None).update(ended_at=clock.now())
+    Member.objects.filter(user=user).update(title="")
+
+
+def memberships_panel(user: User) -> list[tuple[str, str, str]]:
+    """Lines of (label, value, address) about her memberships for the moderator's page."""
+    rows = Member.objects.filter(user=user).select_related("host__institution").order_by("since")
+    lines = []
+    for member in rows:
+        until = _("until %(day)s") % {"day": f"{member.ended_at:%Y-%m-%d}"} if member.ended_at else _("now")
+        value = f"{member.host}: {member.get_role_display()}, {until}"
+        lines.append((str(member.host.get_kind_display()), value, reverse("host_page", args=[member.host.slug])))
+    return lines

@@ -1,0 +1,75 @@
+"""Who sees a request, and who may change it."""
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from careerlink.accounts.models import User
+from partners.models import Host, Need, Writer
+from partners.permissions.desks import get_own_writer, may_coordinate, memberships, own_writer
+
+# A writer in one of these states may look around.
+LOOKING = (
+    Writer.State.DRAFT,
+    Writer.State.SUBMITTED,
+    Writer.State.NEEDS_INFORMATION,
+    Writer.State.APPROVED,
+    Writer.State.PAUSED,
+)
+
+
+def may_look_at_requests(user: User) -> bool:
+    """Whether she may look at what approved hosts ask for: any writer who was neither refused nor suspended."""
+    writer = own_writer(user)
+    return bool(writer and writer.state in LOOKING)
+
+
+def visible_needs(user: User) -> QuerySet[Need]:
+    """Requests a person may open: all of her own hosts; open ones of approved hosts for a writer, and
+    those that she made an offer for, whatever came of them; all but drafts for a moderator.
+    """
+    if not user.is_authenticated:
+        return Need.objects.none()
+    seen = Q(host__in=[member.host_id for member in memberships(user)])
+    if user.is_staff:
+        seen |= ~Q(state=Need.State.DRAFT)
+    if may_look_at_requests(user):
+        seen |= Q(state=Need.State.OPEN, host__state=Host.State.APPROVED)
+        offered = own_writer(user).offers.exclude(need=None).values("need")
+        seen |= Q(pk__in=offered) & ~Q(state=Need.State.DRAFT)
+    return Need.objects.filter(seen)
+
+
+def get_need_to_read(user: User, key: str) -> Need:
+    """A request with its host and institution that this person may read, else 404."""
+    need = visible_needs(user).select_related("host__institution").filter(key=key).first()
+    if need is None:
+        raise Http404
+    return need
+
+
+def may_edit_need(user: User, need: Need) -> bool:
+    """Whether she may change this request: coordinators and managers of its host, while it is not over."""
+    return need.state in (Need.State.DRAFT, Need.State.OPEN) and may_coordinate(user, need.host)
+
+
+def get_need_of_host(user: User, key: str) -> Need:
+    """A request that a coordinator or manager of its host opens to act on, whatever its state, else 404."""
+    need = get_need_to_read(user, key)
+    if not may_coordinate(user, need.host):
+        raise Http404
+    return need
+
+
+def get_need_to_edit(user: User, key: str) -> Need:
+    """A draft or open request for a coordinator or manager of its host, else 404."""
+    need = get_need_of_host(user, key)
+    if not may_edit_need(user, need):
+        raise Http404
+    return need
+
+
+def get_writer_who_looks(user: User) -> Writer:
+    """Her own profile, for the list of open requests; 404 for who has none, was refused or is suspended."""
+    if not may_look_at_requests(user):
+        raise Http404
+    return get_own_writer(user)

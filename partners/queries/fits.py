@@ -1,0 +1,132 @@
+"""Open requests in the order that suits one writer, each with the reason in a sentence."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from careerlink.web import clock
+from careerlink.web.pages import Page, keyset_page, listed_page
+from careerlink.web.templatetags.web import due
+from partners.clocks import back_on
+from partners.matching import Fit, fit
+from partners.models import Closure, Need, Writer
+from partners.queries.facts import need_facts, writer_facts
+
+POOL = 300  # the soonest requests that are put in order of fit; "soonest first" shows all
+PER_PAGE = 25
+MOST_REASONS = 2
+
+
+@dataclass(frozen=True)
+class FittedNeed:
+    """One line of the list, in words."""
+
+    title: str
+    url: str
+    host: str
+    day: str
+    due: str
+    note: str
+    why: str
+    away: str
+    offer_url: str
+
+
+def by_date(wanted: QuerySet[Need], writer: Writer, cursor: str) -> Page:
+    """All requests, the soonest first. Five queries."""
+    page = keyset_page(_with_closures(wanted), cursor, order=("needed_on", "id"), size=PER_PAGE)
+    fits = _fits(page.rows, writer)
+    page.rows = [_line(need, fits[need.pk]) for need in page.rows]
+    return page
+
+
+def by_fit(wanted: QuerySet[Need], writer: Writer, cursor: str) -> Page:
+    """The soonest requests, those that fit best first; among equals the soonest. Five queries."""
+    needs = list(wanted.order_by("needed_on", "id")[:POOL])
+    fits = _fits(needs, writer)
+    needs.sort(key=lambda need: _rank(need, fits[need.pk]))
+    page = listed_page(needs, cursor, lambda need: _rank(need, fits[need.pk]), PER_PAGE)
+    _load_closures(page.rows)
+    page.rows = [_line(need, fits[need.pk]) for need in page.rows]
+    return page
+
+
+def _rank(need: Need, found: Fit) -> tuple:
+    return (0 if found.is_possible else 1, -found.score, need.needed_on.toordinal(), need.pk)
+
+
+def _fits(needs: list[Need], writer: Writer) -> dict[int, Fit]:
+    if not needs:
+        return {}
+    mine = writer_facts([writer])[writer.pk]
+    return {pk: fit(facts, mine) for pk, facts in need_facts(needs).items()}
+
+
+def _with_closures(needs: QuerySet[Need]) -> QuerySet[Need]:
+    return needs.prefetch_related(Prefetch("host__closures", queryset=_running()))
+
+
+def _load_closures(needs: Iterable[Need]) -> None:
+    """One query for the closures of all hosts on the page."""
+    hosts = {need.host_id: need.host for need in needs}
+    closures: dict[int, list[Closure]] = {pk: [] for pk in hosts}
+    for closure in _running().filter(host__in=list(hosts)):
+        closures[closure.host_id].append(closure)
+    for need in needs:
+        need.host._prefetched_objects_cache = {"closures": closures[need.host_id]}
+
+
+def _running() -> QuerySet[Closure]:
+    return Closure.objects.filter(ends_on__gte=clock.today("Pacific/Pago_Pago"))
+
+
+def _line(need: Need, found: Fit) -> FittedNeed:
+    host, college = need.host, need.host.institution
+    note = [str(need.get_where_display())]
+    note += [ngettext("%(n)s writer", "%(n)s writers", need.how_many) % {"n": need.how_many}]
+    back = back_on(host)
+    return FittedNeed(
+        title=str(need),
+        url=reverse("need", args=[need.key]),
+        host=f"{host.name}, {college.name}, {college.city}, {college.state}",
+        day=date_format(need.needed_on, "D j M"),
+        due=due(need.needed_on, host.zone),
+        note=", ".join(note),
+        why=why_words(found),
+        away=_("Takes no new offers until %(day)s.") % {"day": date_format(back, "D j M Y")} if back else "",
+        offer_url="" if back else reverse("offer_new", args=[host.slug]) + f"?need={need.key}",
+    )
+
+
+def why_words(found: Fit) -> str:
+    """Why a request fits the writer who reads it, in at most two sentences in her own words."""
+    said = [_word(reason.code, reason.miles) for reason in (*found.hard, *found.reasons)]
+    return " ".join(list(dict.fromkeys(sentence for sentence in said if sentence))[:MOST_REASONS])
+
+
+def _word(code: str, miles: int | None) -> str:
+    if code in ("near", "far", "too_far"):
+        number = miles or 0
+        away = ngettext("%(n)s mile from you", "%(n)s miles from you", number) % {"n": f"{number:,}"}
+        words = {
+            "near": _("%(away)s.") % {"away": away} if number else _("In your town."),
+            "far": _("%(away)s, farther than you travel.") % {"away": away},
+            "too_far": _("%(away)s, farther than you travel.") % {"away": away},
+        }
+        return words[code]
+    words = {
+        "major": _("You help people of this major best."),
+        "occupation": _("You help people in these jobs best."),
+        "related": _("These majors lead to jobs that you know best."),
+        "industry": _("You know the field."),
+        "online": _("Online, as you work."),
+        "not_online": _("Online only, and you do not work online."),
+        "paused": _("You are paused on that day."),
+        "not_free_yet": _("You are not free yet on that day."),
+    }
+    return words.get(code, "")

@@ -1,0 +1,26 @@
+"""What this room does when it hears of something."""
+
+from django.dispatch import receiver
+
+from careerlink.accounts.signals import person_joined
+from partners.actions import waiting
+from partners.signals import host_approved, writer_approved
+
+
+@receiver(host_approved)
+def tell_who_waited(sender, host, **facts):
+    """A career office was approved: writers who put their name down for its college get their one mail."""
+    waiting.tell_waiting_writers(host)
+
+
+@receiver(person_joined)
+def fulfil_invitations(sender, user, path="", **facts):
+    """Somebody who was invited as a writer made her account: those who invited her are told."""
+    if path == "writer":
+        waiting.note_person_joined(user)
+
+
+@receiver(writer_approved)
+def name_invited_writer(sender, writer, **facts):
+    """A writer whom an office invited was approved: the invitation names her profile."""
+    waiting.note_writer_approved(writer)

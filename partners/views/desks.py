@@ -1,0 +1,20 @@
+"""What pages of one desk share."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from partners.models import Host
+
+
+def settings_tabs(host: Host, current: str) -> list[dict]:
+    """The parts of a host's settings as tabs."""
+    parts = [
+        ("host_settings", _("About you")),
+        ("host_wants", _("What you want now")),
+        ("host_majors", _("Majors")),
+        ("host_closures", _("Closed days")),
+        ("host_members", _("People")),
+    ]
+    return [
+        {"label": label, "url": reverse(name, args=[host.slug]), "current": name == current} for name, label in parts
+    ]

@@ -1,0 +1,188 @@
+"""Requests: the host's list, one request, and the list that writers look at."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from careerlink.audit.machines import NoSuchMove, Stale
+from careerlink.web.pages import PARAMETER, keyset_page
+from partners.actions import needs as actions
+from partners.clocks import back_on
+from partners.forms.needs import MeaningForm, NeedFilterForm, NeedForm
+from partners.permissions import get_desk, may_coordinate, role_in
+from partners.permissions import hosts as host_permissions
+from partners.permissions import needs as permissions
+from partners.queries import fits as fit_queries
+from partners.queries import needs as queries
+
+
+@require_safe
+def needs(request, slug):
+    host = get_desk(request.user, slug)
+    page = keyset_page(queries.needs_of(host), request.GET.get(PARAMETER, ""), order=("-needed_on", "-id"))
+    return render(
+        request,
+        "partners/needs/list.html",
+        {
+            "host": host,
+            "page": page.within(request.GET),
+            "may_coordinate": may_coordinate(request.user, host),
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def need_new(request, slug):
+    host = host_permissions.get_desk_to_coordinate(request.user, slug)
+    form = NeedForm(request.POST or None, host=host)
+    if request.method == "POST" and form.is_valid():
+        try:
+            need = actions.make_need(host, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _said(need))
+            return redirect("need", need.key)
+    context = {"host": host, "need": None, "form": form}
+    return render(request, "partners/needs/form.html", context, status=422 if form.errors else 200)
+
+
+def _said(need) -> str:
+    if need.state == need.State.OPEN:
+        return _("Published. Writers see it now.")
+    return _("Kept. It is published with one click as soon as you are approved.")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def need_edit(request, key):
+    need = permissions.get_need_to_edit(request.user, key)
+    initial = {name: getattr(need, name) for name in NeedForm.base_fields}
+    form = NeedForm(request.POST or None, host=need.host, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_need(need, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        except Stale:
+            return _moved_on(request, need)
+        else:
+            messages.success(request, _("Kept."))
+            return redirect("need", need.key)
+    context = {"host": need.host, "need": need, "form": form}
+    return render(request, "partners/needs/form.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def need(request, key):
+    need = permissions.get_need_to_read(request.user, key)
+    may_act = may_coordinate(request.user, need.host)
+    return render(
+        request,
+        "partners/needs/need.html",
+        {
+            "need": need,
+            "host": need.host,
+            "facts": queries.facts_of(need),
+            "meanings": queries.meanings(need.tags.all()),
+            "host_url": host_permissions.host_url(request.user, need.host),
+            "is_member": bool(role_in(request.user, need.host)),
+            "may_edit": permissions.may_edit_need(request.user, need),
+            "may_publish": host_permissions.may_publish(request.user, need.host) and need.may_move("publish"),
+            "may_fill": may_act and need.may_move("fill"),
+            "may_reopen": may_act and need.may_move("reopen") and queries.is_to_come(need),
+            "may_withdraw": may_act and need.may_move("withdraw"),
+            "may_offer": host_permissions.may_offer(request.user, need.host) and need.state == need.State.OPEN,
+            "back_on": back_on(need.host),
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def need_meaning(request, key):
+    """Put right what the words of a request were read as."""
+    need = permissions.get_need_to_edit(request.user, key)
+    chosen, others = queries.meanings_to_choose(need)
+    form = MeaningForm(request.POST or None, matches=[*chosen, *others])
+    if request.method == "POST" and form.is_valid():
+        actions.correct_need(need, form.cleaned_data["codes"], by=request.user)
+        messages.success(request, _("Kept. Writers are found by these now."))
+        return redirect("need", need.key)
+    ticked = {f"{match.vocabulary}:{match.code}" for match in chosen}
+    if request.method == "POST":
+        ticked = set(request.POST.getlist("codes"))
+    choices = [(value, label, value in ticked) for value, label in form.fields["codes"].choices]
+    context = {"need": need, "host": need.host, "form": form, "choices": choices}
+    return render(request, "partners/needs/meaning.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def need_publish(request, key):
+    return _act(request, key, actions.publish_need, _("Published. Writers see it now."))
+
+
+@require_POST
+def need_fill(request, key):
+    return _act(request, key, actions.fill_need, _("Filled. Writers no longer see it."))
+
+
+@require_POST
+def need_reopen(request, key):
+    return _act(request, key, actions.reopen_need, _("Open again. Writers see it now."))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def need_withdraw(request, key):
+    need = permissions.get_need_of_host(request.user, key)
+    if request.method == "POST":
+        return _act(request, key, actions.withdraw_need, _("Taken back. Writers no longer see it."))
+    if not need.may_move("withdraw"):
+        return redirect("need", need.key)
+    return render(request, "partners/needs/withdraw.html", {"need": need, "host": need.host})
+
+
+def _act(request, key, act, done):
+    """One move of a request; what stands against it is said on its page."""
+    need = permissions.get_need_of_host(request.user, key)
+    try:
+        act(need, by=request.user)
+    except ValidationError as error:
+        messages.warning(request, " ".join(error.messages))
+    except (Stale, NoSuchMove):
+        return _moved_on(request, need)
+    else:
+        messages.success(request, done)
+    return redirect("need", need.key)
+
+
+def _moved_on(request, need):
+    messages.warning(request, _("Somebody was quicker: this is how the request stands now."))
+    return redirect("need", need.key)
+
+
+@require_safe
+def writer_needs(request):
+    """Open requests of approved hosts for a writer who looks for something to do."""
+    writer = permissions.get_writer_who_looks(request.user)
+    form = NeedFilterForm(request.GET or None)
+    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    wanted = queries.open_needs(
+        kind=chosen.get("kind", ""), where=chosen.get("where", ""), near=writer, miles=chosen.get("miles")
+    )
+    cursor = request.GET.get(PARAMETER, "")
+    if chosen.get("order") == "date":
+        page = fit_queries.by_date(wanted, writer, cursor)
+    else:
+        page = fit_queries.by_fit(wanted, writer, cursor)
+    return render(
+        request,
+        "partners/needs/for_writer.html",
+        {
+            "writer": writer,
+            "form": form,
+            "page": page.within(request.GET),
+            "chips": form.chips(request.GET),
+            "may_offer": writer.state == writer.State.APPROVED,
+        },
+    )
