@@ -6,6 +6,8 @@ in `data/PROVENANCE.md` and printed on the attribution page.
 
 from django.db import models
 
+from careerlink.web import clock
+
 
 class Institution(models.Model):
     """A college (IPEDS directory; the key is the IPEDS unit id)."""
@@ -103,6 +105,9 @@ class JobTitle(models.Model):
     onet_code = models.CharField(max_length=10, blank=True)
     sources = models.CharField(max_length=60)
 
+    class Meta:
+        ordering = ["id"]
+
     def __str__(self) -> str:
         return self.title
 
@@ -169,3 +174,38 @@ class Competency(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Word(models.Model):
+    """One word of the search index of one vocabulary, with all that it can mean.
+
+    `rarity` is how much the word tells (a logarithm, high for rare words); roots start with "~".
+    How `names` and `things` are packed is told in `postings.py`.
+    """
+
+    vocabulary = models.CharField(max_length=12)
+    word = models.CharField(max_length=41)
+    spread = models.PositiveIntegerField()  # in how many names
+    rarity = models.FloatField()
+    names = models.BinaryField()
+    things = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["vocabulary", "word"], name="word_once")]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class LoadedData(models.Model):
+    """Which state of the shipped data is in the tables."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    checksum = models.CharField(max_length=64)
+    loaded_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name_plural = "loaded data"
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.checksum[:12]}"
