@@ -7,6 +7,7 @@ from django.db import transaction
 from careerlink.accounts.models import User
 from careerlink.audit import trail
 from careerlink.taxonomy.queries import Resolved, resolve
+from partners.actions.directory import index_words
 from partners.models import Phrase, Vocabulary, Writer, WriterTag
 
 READ_AT_MOST = 3  # matches of one vocabulary that a new phrase brings along; she can tick more
@@ -42,6 +43,7 @@ def say_whom(writer: Writer, *, by: User, phrases: Iterable[str]) -> None:
         codes = first_reading(resolve(text)) if codes is None else codes
         _tag(writer, codes - taken, phrase)
         taken |= codes
+    index_words(writer)
     trail.record(writer, "edit", by=by, fields=["phrases"], person=writer.user_id)
 
 

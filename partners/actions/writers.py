@@ -15,6 +15,7 @@ from careerlink.taxonomy.queries import zone_of_place
 from careerlink.web import clock
 from careerlink.web.keys import new_key
 from partners.actions.credentials import add_credential
+from partners.actions.directory import index_words
 from partners.actions.expertise import say_whom
 from partners.actions.reviews import stamp_submission
 from partners.emails import writers as emails
@@ -79,6 +80,7 @@ def edit_writer(writer: Writer, *, by: User, **fields) -> list[str]:
     for name in changed:
         setattr(writer, name, fields[name])
     writer.save(update_fields=changed)
+    index_words(writer)
     trail.record(writer, "edit", by=by, fields=changed, person=writer.user_id)
     return changed
 

@@ -14,9 +14,30 @@ def get_credential_to_edit(writer: Writer, key: str) -> Credential:
     return credential
 
 
+def may_renew(credential: Credential) -> bool:
+    """Whether it can be checked again."""
+    return credential.may_move("renew")
+
+
 def may_remove(credential: Credential) -> bool:
     """Whether it can be taken out of the passport: only what nobody confirmed; the record of a check stays."""
     return credential.state in (Credential.State.SUBMITTED, Credential.State.REJECTED) and not credential.held_until
+
+
+def get_credential_to_renew(writer: Writer, key: str) -> Credential:
+    """One of her credentials that can be checked again, else 404."""
+    credential = get_credential_to_edit(writer, key)
+    if not may_renew(credential):
+        raise Http404
+    return credential
+
+
+def get_credential_to_remove(writer: Writer, key: str) -> Credential:
+    """One of her credentials that nobody has confirmed, else 404."""
+    credential = get_credential_to_edit(writer, key)
+    if not may_remove(credential):
+        raise Http404
+    return credential
 
 
 def get_evidence_to_open(user: User, key: str) -> Evidence:

@@ -7,11 +7,12 @@ from careerlink.accounts.models import User
 from careerlink.web import clock
 from partners.models import Host, Partnership, Writer
 from partners.permissions.desks import get_own_writer, memberships
+from partners.permissions.directory import may_look_for_writers
 
 
 def visible_writers(user: User) -> QuerySet[Writer]:
-    """Writers whose page a person may open: approved ones (paused included) for people of an approved
-    host, those who opted in for everybody, her own for herself, all for a moderator.
+    """Writers whose page a person may open: approved ones (paused included) for people of a host that
+    may look at the directory, those who opted in for everybody, her own for herself, all for a moderator.
 
     People who are suspended, locked or gone are shown to moderators only.
     """
@@ -23,7 +24,7 @@ def visible_writers(user: User) -> QuerySet[Writer]:
     )  # fmt: skip
     if not user.is_authenticated:
         return Writer.objects.filter(here, is_public=True)
-    if any(member.host.is_approved for member in memberships(user)):
+    if any(may_look_for_writers(member.host) for member in memberships(user)):
         return Writer.objects.filter(here | Q(user=user))
     return Writer.objects.filter((here & Q(is_public=True)) | Q(user=user))
 
@@ -43,12 +44,20 @@ def get_writer_to_read(user: User, slug: str, *, rows: QuerySet[Writer] | None =
 
 
 def get_desk_writer_to_read(user: User, host: Host, slug: str, *, rows: QuerySet[Writer]) -> Writer:
-    """A writer for the people of `host`, whose desk this person has opened. Writers are shown to
-    approved hosts only; else 404.
+    """A writer for the people of `host`, whose desk this person has opened; 404 for a host that was
+    refused or suspended.
     """
-    if not host.is_approved:
+    if not may_look_for_writers(host):
         raise Http404
     return get_writer_to_read(user, slug, rows=rows)
+
+
+def get_writer_to_reach(user: User, host: Host, slug: str) -> Writer:
+    """A writer whose contact details the people of `host` may see, because they agreed to work together; else 404."""
+    writer = get_writer_to_read(user, slug)
+    if not may_see_contact(user, writer, host):
+        raise Http404
+    return writer
 
 
 def get_writer_to_edit(user: User) -> Writer:

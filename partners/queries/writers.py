@@ -11,7 +11,6 @@ from django.db.models import (
     Count,
     DateTimeField,
     Exists,
-    F,
     IntegerField,
     OuterRef,
     QuerySet,
@@ -23,6 +22,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from careerlink.audit import trail
 from careerlink.taxonomy.models import Industry, Major, Occupation
 from partners.models import (
     CareerStage,
@@ -77,6 +77,7 @@ class Sheet:
 
     titles: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     codes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    phrases: list[str] = field(default_factory=list)
     prices: list[Price] = field(default_factory=list)
     together: list[Together] = field(default_factory=list)
 
@@ -102,7 +103,7 @@ def titled_tags(tags: QuerySet[WriterTag]) -> QuerySet[WriterTag]:
 
 
 def sheet(writer: Writer, host: Host | None = None) -> Sheet:
-    """Tags, prices and, for a host, the work agreed with it; one query for all three."""
+    """Tags, phrases, prices and, for a host, the work agreed with it; one query for all."""
     no_number, no_moment = Value(0, IntegerField()), Cast(Value(None), DateTimeField())
     prices = Fee.objects.filter(writer=writer).values_list(
         Value("price", CharField()), Value("", CharField()), "what", Cast("dollars", IntegerField()), "changed_at", "id"
@@ -110,7 +111,10 @@ def sheet(writer: Writer, host: Host | None = None) -> Sheet:
     tags = titled_tags(WriterTag.objects.filter(writer=writer)).values_list(
         "vocabulary", "code", "title", no_number, no_moment, "id"
     )
-    parts = [tags]
+    said = Phrase.objects.filter(writer=writer).values_list(
+        Value("phrase", CharField()), Value("", CharField()), "text", no_number, no_moment, "id"
+    )
+    parts = [tags, said]
     if host is not None:
         engagements = Engagement.objects.filter(writer=writer, host=host).values_list(
             Value("together", CharField()), "kind", "state", no_number, Coalesce("busy_from", "agreed_at"), "id"
@@ -120,6 +124,8 @@ def sheet(writer: Writer, host: Host | None = None) -> Sheet:
     for label, code, text, number, moment, _id in sorted(prices.union(*parts, all=True), key=lambda row: row[5]):
         if label == "price":
             found.prices.append(Price(text, number, moment))
+        elif label == "phrase":
+            found.phrases.append(text)
         elif label == "together":
             found.together.append(Together(str(dict(Kind.choices).get(code, code)), text, moment))
         else:
@@ -157,6 +163,34 @@ def phrases(writer: Writer) -> QuerySet[Phrase]:
     return Phrase.objects.filter(writer=writer).prefetch_related("tags")
 
 
+def own_passport(writer: Writer) -> list[Credential]:
+    """All her credentials with what proves them, for herself. Two queries."""
+    return list(passport(writer).prefetch_related("evidence"))
+
+
+def question(writer: Writer) -> str:
+    """What a moderator asked and she has not answered yet, "" when nothing is open."""
+    if writer.state != Writer.State.NEEDS_INFORMATION:
+        return ""
+    entry = trail.entries_about(writer, events=["ask"]).first()
+    return entry.note.text if entry and hasattr(entry, "note") else ""
+
+
+def chosen_ways(writer: Writer) -> dict[str, list[str]]:
+    """Codes of what she does, for whom and in which languages, by vocabulary."""
+    chosen: dict[str, list[str]] = defaultdict(list)
+    for vocabulary, code in WriterTag.objects.filter(writer=writer, vocabulary__in=WORDS).values_list(
+        "vocabulary", "code"
+    ):
+        chosen[vocabulary].append(code)
+    return chosen
+
+
+def fee_rows(writer: Writer) -> list[dict]:
+    """Her prices as a form takes them."""
+    return [{"what": fee.what, "dollars": fee.dollars} for fee in Fee.objects.filter(writer=writer)]
+
+
 def completeness(writer: Writer) -> list[Part]:
     """The parts of a profile, what is missing and why it matters. One query."""
     tags = WriterTag.objects.filter(writer=OuterRef("pk"))
@@ -173,7 +207,7 @@ def completeness(writer: Writer) -> list[Part]:
                 )
             ),
         )
-        .values("reading", "services", "stages", "fees", "credential", done_fees=F("is_pro_bono"))
+        .values("reading", "services", "stages", "fees", "credential")
         .get()
     )
     return [
@@ -203,7 +237,7 @@ def completeness(writer: Writer) -> list[Part]:
         ),
         Part(
             _("What you ask for"),
-            has["fees"] or has["done_fees"],
+            has["fees"] or writer.is_pro_bono,
             _("Fees are shown before any contact. Offices pass over writers who say nothing."),
             reverse("writer_fees"),
         ),
