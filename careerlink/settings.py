@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / ".var"
 env = environ.Env()
+YES, NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 
 
 def _refuse(name: str, why: str) -> None:
@@ -25,6 +26,8 @@ def _refuse(name: str, why: str) -> None:
 
 def _read(kind: str, name: str, default):
     """Read one value; a value of the wrong kind stops the start with its name."""
+    if kind == "bool" and (given := env.str(name, default="")).lower() not in ("", *YES, *NO):
+        _refuse(name, f"must be one of {', '.join(YES + NO)}, not {given!r}")
     try:
         return getattr(env, kind)(name, default=default)
     except (ValueError, ImproperlyConfigured) as error:
@@ -151,6 +154,8 @@ try:
     DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'careerlink.sqlite3'}")}
 except Exception as error:  # django-environ raises several kinds for a bad address
     raise ImproperlyConfigured(f"DATABASE_URL: {error}") from error
+if not DATABASES["default"].get("ENGINE", "").endswith(("sqlite3", "postgresql")):
+    _refuse("DATABASE_URL", "must look like postgres://user:password@host:5432/name or sqlite:///path")
 SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 if PRODUCTION and SQLITE:
     _refuse("DATABASE_URL", "must name a PostgreSQL database in production")
@@ -185,6 +190,8 @@ if PRODUCTION and ("locmem" in CACHES["default"]["BACKEND"] or not CACHE_URL):
 
 # --- Background work ---------------------------------------------------------------------------
 CELERY_BROKER_URL = _read("str", "CELERY_BROKER_URL", f"sqla+sqlite:///{VAR_DIR / 'broker.sqlite3'}")
+if ":" not in CELERY_BROKER_URL:
+    _refuse("CELERY_BROKER_URL", f"must look like redis://host:6379/0, not {CELERY_BROKER_URL!r}")
 if PRODUCTION and CELERY_BROKER_URL.startswith(("sqla+", "memory:", "filesystem:")):
     _refuse("CELERY_BROKER_URL", "must name a real broker in production, such as redis://")
 CELERY_TASK_IGNORE_RESULT = True
@@ -355,6 +362,8 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 # --- Checks and logs --------------------------------------------------------------------------------
 # The address is unique without regard to capitals, by a constraint that this check does not see.
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
-LOG_LEVEL = _read("str", "LOG_LEVEL", "INFO")
+LOG_LEVEL = _read("str", "LOG_LEVEL", "INFO").upper()
+if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"):
+    _refuse("LOG_LEVEL", f"must be DEBUG, INFO, WARNING, ERROR or CRITICAL, not {LOG_LEVEL!r}")
 LOGGING_CONFIG = "careerlink.web.logs.configure"
 LOGGING = {"json": PRODUCTION, "level": LOG_LEVEL}

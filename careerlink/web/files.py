@@ -32,6 +32,7 @@ PDF_START, PDF_END, ZIP_END = b"%PDF-", b"%%EOF", b"PK\x05\x06"
 # Names in a PDF that make something happen when it is opened (ISO 32000-1, 12.6.4 and 7.11.4).
 PDF_ACTS = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|SubmitForm|ImportData)(?![A-Za-z])")
 PDF_LOCKED = re.compile(rb"/Encrypt(?![A-Za-z])")
+PDF_DATA = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
 PDF_STREAM = re.compile(rb"/ObjStm.{0,400}?stream\r?\n", re.DOTALL)
 PDF_HEX = re.compile(rb"#([0-9A-Fa-f]{2})")
 
@@ -158,8 +159,10 @@ def _judge_pdf(content: bytes) -> None:
 
 
 def _parts(content: bytes) -> Iterator[bytes]:
-    """The file itself, and what its compressed object streams unpack to, as far as we are ready to."""
-    yield content
+    """The objects of the file without their data (chance writes any short name there), and what its
+    compressed object streams unpack to, as far as we are ready to.
+    """
+    yield PDF_DATA.sub(b"", content)
     room = INFLATED_BYTES
     for found in PDF_STREAM.finditer(content):
         unpacker = zlib.decompressobj()
