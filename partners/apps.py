@@ -5,7 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 
 # Each registers its kinds of mail.
-EMAILS = ("credentials", "hosts", "members", "waiting", "writers")
+EMAILS = ("credentials", "hosts", "members", "reports", "reviews", "waiting", "writers")
 
 
 class PartnersConfig(AppConfig):
@@ -18,9 +18,11 @@ class PartnersConfig(AppConfig):
             import_module(f"partners.emails.{subject}")
 
         from careerlink.accounts import registry  # noqa: PLC0415
+        from careerlink.accounts.queues import register_queue  # noqa: PLC0415
         from careerlink.web import links  # noqa: PLC0415
         from partners import receivers  # noqa: F401, PLC0415 hears signals
-        from partners.actions import person  # noqa: PLC0415
+        from partners.actions import person, writer_person  # noqa: PLC0415
+        from partners.queries import reviews  # noqa: PLC0415
         from partners.views import members, waiting  # noqa: PLC0415
 
         links.register("colleague", members.invitation, members.renew_invitation)
@@ -28,3 +30,10 @@ class PartnersConfig(AppConfig):
         registry.register_export("Career offices and groups", person.export_memberships)
         registry.register_erasure("Career offices and groups", person.erase_memberships)
         registry.register_person_panel("Career offices and groups", person.memberships_panel)
+        for label, queue in reviews.QUEUES.items():
+            register_queue(label, queue)
+        for label, panel in reviews.PANELS.items():
+            registry.register_person_panel(label, panel)
+        registry.register_export("You as a writer", writer_person.export_writer)
+        registry.register_erasure("Writer", writer_person.erase_writer)
+        registry.register_person_panel("As a writer", writer_person.writer_panel)

@@ -3,10 +3,14 @@
 import structlog
 from celery import shared_task
 
+from partners.actions.directory import index_those_without_words
+from partners.actions.credentials import run_credential_clocks
 from partners.actions.members import expire_invitations
 from partners.actions.needs import expire_needs
 from partners.actions.offer_clocks import run_offer_clocks
+from partners.actions.reviews_clocks import run_review_clocks
 from partners.actions.waiting import expire_writer_invitations
+from partners.actions.writers import run_writer_clocks
 
 log = structlog.get_logger(__name__)
 
@@ -16,6 +20,10 @@ CLOCKS: tuple = (
     expire_invitations,
     expire_writer_invitations,
     run_offer_clocks,
+    run_writer_clocks,
+    run_credential_clocks,
+    run_review_clocks,
+    index_those_without_words,
 )
 
 

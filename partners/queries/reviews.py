@@ -1,0 +1,102 @@
+"""What waits for the moderators, and what they see about one person."""
+
+from datetime import datetime
+
+from django.db.models import Count, Min, Model
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from careerlink.accounts.models import User
+from careerlink.accounts.queues import QueueFacts
+from careerlink.accounts.registry import Fact
+from careerlink.taxonomy.models import Institution
+from careerlink.web.templatetags.web import day
+from partners.models import Credential, Host, Member, Report, Writer
+
+MOST_FACTS = 20
+
+
+def _facts(table: type[Model], title: str | Promise):
+    def facts(now: datetime) -> QueueFacts:
+        waiting = table.objects.filter(state="submitted")
+        found = waiting.aggregate(n=Count("pk"), oldest=Min("submitted_at"), due=Min("answer_by"))
+        url = reverse(f"admin:{table._meta.app_label}_{table._meta.model_name}_changelist")
+        return QueueFacts(str(title), found["n"], found["oldest"], found["due"], f"{url}?state__exact=submitted")
+
+    return facts
+
+
+QUEUES = {
+    "hosts": _facts(Host, gettext_lazy("Offices, professors and groups to approve")),
+    "writers": _facts(Writer, gettext_lazy("Writers to approve")),
+    "credentials": _facts(Credential, gettext_lazy("Credentials to check")),
+    "reports": _facts(Report, gettext_lazy("Reports to answer")),
+}
+
+
+def domain_hint(host: Host) -> str:
+    """What the addresses of a host's people say about the college: a hint, never proof. At most 1 query."""
+    college: Institution = host.institution
+    if not college.email_domain:
+        return _("The list of colleges has no mail domain for this one.")
+    addresses = User.objects.filter(
+        memberships__host=host, memberships__ended_at=None, emailaddress__verified=True
+    ).values_list("emailaddress__email", flat=True)
+    domains = {address.rpartition("@")[2].lower() for address in addresses}
+    own = sorted(domain for domain in domains if _is_within(domain, college.email_domain.lower()))
+    if not own:
+        return _("No confirmed address is under %(domain)s.") % {"domain": college.email_domain}
+    words = _("A confirmed address is under %(domain)s.") % {"domain": own[0]}
+    if college.domain_shared_by > 1:
+        words += " " + _("%(n)s colleges share this domain.") % {"n": college.domain_shared_by}
+    return words
+
+
+def _is_within(domain: str, college_domain: str) -> bool:
+    return domain == college_domain or domain.endswith("." + college_domain)
+
+
+def about_writer(user: User) -> list[Fact]:
+    """Her profile and credentials, for the moderators' page about one person."""
+    writer = Writer.objects.filter(user=user).first()
+    if writer is None:
+        return []
+    url = reverse("admin:partners_writer_change", args=[writer.pk])
+    found = [Fact(_("Profile"), f"{writer.name}: {writer.get_state_display()}", url)]
+    for credential in Credential.objects.filter(writer=writer)[:MOST_FACTS]:
+        words = f"{credential.name}: {credential.get_state_display()}"
+        found.append(Fact(_("Credential"), words, reverse("admin:partners_credential_change", args=[credential.pk])))
+    return found
+
+
+def about_offers(user: User) -> list[Fact]:
+    """What she offered and how it stands, by state; no words of hers, nothing of the offices'."""
+    from_her = (
+        Writer.objects.filter(user=user, offers__isnull=False).values("offers__state").annotate(n=Count("offers"))
+    )
+    words = dict(Writer._meta.apps.get_model("partners", "Offer").State.choices)
+    return [Fact(_("Offers"), f"{words[row['offers__state']]}: {row['n']}", "") for row in from_her]
+
+
+def about_reports(user: User) -> list[Fact]:
+    """Reports about her, about the hosts that she manages, and by her."""
+    hosts = Member.objects.filter(user=user, ended_at=None).values("host")
+    kinds = [
+        (_("Report about her"), Report.objects.filter(writer__user=user)),
+        (_("Report about her office or group"), Report.objects.filter(host__in=hosts)),
+        (_("Report by her"), Report.objects.filter(by=user)),
+    ]
+    return [
+        Fact(
+            label,
+            f"{report.get_about_display()}, {day(report.submitted_at)}: {report.get_state_display()}",
+            reverse("admin:partners_report_change", args=[report.pk]),
+        )
+        for label, reports in kinds
+        for report in reports.order_by("-id")[:MOST_FACTS]
+    ]
+
+
+PANELS = {"Writer": about_writer, "Offers": about_offers, "Reports": about_reports}
