@@ -5,7 +5,9 @@ from urllib.parse import quote
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from careerlink.accounts import emails, permissions
 from careerlink.accounts.actions import JOINING
@@ -27,6 +29,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request, user, form, commit=True):
         user.name = form.cleaned_data.get("name", "")
         return super().save_user(request, user, form, commit)
+
+    def clean_email(self, email):
+        if len(email) > emails.LONGEST:
+            raise ValidationError(_("An e-mail address has at most 254 characters."))
+        return super().clean_email(email)
 
     def pre_login(self, request, user, **kwargs):
         """Suspended people do not come in, whatever they log in with."""

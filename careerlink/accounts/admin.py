@@ -59,7 +59,7 @@ class UserAdmin(admin.ModelAdmin):
     def suspend(self, request, pk):
         """Keep a person out until a moment, with a reason that she is told."""
         person = self._person(request, pk)
-        form = SuspendForm(request.POST or None)
+        form = SuspendForm(_sent(request))
 
         def act(**data):
             actions.suspend_person(person, by=request.user, **data)
@@ -75,7 +75,7 @@ class UserAdmin(admin.ModelAdmin):
             actions.lift_suspension(person, by=request.user, **data)
 
         happens = [_("The person can log in at once."), _("One mail leaves and says so.")]
-        return self._ask(request, person, NoteForm(request.POST or None), act, _("Let in again"), happens)
+        return self._ask(request, person, NoteForm(_sent(request)), act, _("Let in again"), happens)
 
     def erase(self, request, pk):
         """Erase what all rooms hold about a person."""
@@ -90,7 +90,7 @@ class UserAdmin(admin.ModelAdmin):
             _("Name, addresses, mails, profile and notes are erased. It cannot be undone."),
             _("Figures and the trail without free text remain."),
         ]
-        return self._ask(request, person, NoteForm(request.POST or None), act, _("Erase"), happens)
+        return self._ask(request, person, NoteForm(_sent(request)), act, _("Erase"), happens)
 
     def _person(self, request, pk):
         if not self.has_view_permission(request):
@@ -114,6 +114,11 @@ class UserAdmin(admin.ModelAdmin):
         context = {**self.admin_site.each_context(request), "title": f"{label}: {person}", "form": form}
         context |= {"label": label, "happens": happens, "back": back, "opts": self.opts}
         return render(request, "admin/accounts/user/ask.html", context, status=422 if form.errors else 200)
+
+
+def _sent(request):
+    """What a form was sent with, None while it is only shown."""
+    return request.POST if request.method == "POST" else None
 
 
 @admin.register(LegalText)

@@ -19,14 +19,18 @@ from careerlink.web import clock
 from careerlink.web.keys import new_key
 
 CODE_LASTS = timedelta(minutes=15)  # as ACCOUNT_…_TIMEOUT in the settings
+LONGEST = 254  # characters of an address (RFC 5321, 4.5.3.1.3); whatever is longer is nobody's
 LINK_LASTS = timedelta(hours=24)  # as PASSWORD_RESET_TIMEOUT in the settings
 
 
-def send(name: str, address: str, words: dict[str, str]) -> OutgoingMail:
-    """Queue the letter `name` to one address; `words` are kept encrypted until it has left.
+def send(name: str, address: str, words: dict[str, str]) -> OutgoingMail | None:
+    """Queue the letter `name` to one address; `words` are kept encrypted until it has left. None when
+    nobody can have such an address.
 
     Raises KeyError for a letter that is not in this file.
     """
+    if len(address) > LONGEST:
+        return None
     owner = EmailAddress.objects.filter(email__iexact=address, verified=True).values_list("user_id", flat=True)
     return queue_mail(
         f"account_{name}",

@@ -129,7 +129,7 @@ def _safe_next(request, url: str) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request):
     """One's own account: name, time zone, and the ways to all the rest."""
-    form = AccountForm(request.POST or None, instance=request.user)
+    form = AccountForm(request.POST if request.method == "POST" else None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         user = form.save()
         actions.change_zone(user, user.zone)
