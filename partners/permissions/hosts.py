@@ -26,6 +26,9 @@ def visible_hosts(user: User) -> QuerySet[Host]:
 
 def get_host_to_read(user: User, slug: str) -> Host:
     """A host with its institution whose public facts this person may read, else 404."""
+    for member in memberships(user):
+        if member.host.slug == slug:
+            return member.host
     host = visible_hosts(user).select_related("institution").filter(slug=slug).first()
     if host is None:
         raise Http404

@@ -1,9 +1,15 @@
 """What pages of one desk share."""
 
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from partners.models import Host
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: what was posted, even if that is nothing; None when the page is only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 def settings_tabs(host: Host, current: str) -> list[dict]:

@@ -14,7 +14,7 @@ from partners.forms.hosts import ClosureForm, FactsForm, FoundGroupForm, FoundOf
 from partners.permissions import get_desk, may_manage, role_in
 from partners.permissions import hosts as permissions
 from partners.queries import hosts as queries
-from partners.views.desks import settings_tabs
+from partners.views.desks import posted, settings_tabs
 
 
 @login_not_required
@@ -32,7 +32,7 @@ def join_group(request):
 def _join(request, path, form_class):
     if not request.user.is_authenticated:
         return sign_up(request, path=path)
-    form = form_class(request.POST or None)
+    form = form_class(posted(request))
     here = []
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
@@ -103,7 +103,7 @@ def _settings(request, slug, *, part, form_class, act, done):
         host = permissions.get_desk_to_manage(request.user, slug)
     else:
         host = get_desk(request.user, slug)
-    form = form_class(request.POST or None, host=host)
+    form = form_class(posted(request), host=host)
     if request.method == "POST" and form.is_valid():
         try:
             act(host, by=request.user, **form.cleaned_data)
@@ -130,7 +130,7 @@ def host_closures(request, slug):
         host = permissions.get_desk_to_manage(request.user, slug)
     else:
         host = get_desk(request.user, slug)
-    form = ClosureForm(request.POST or None, host=host)
+    form = ClosureForm(posted(request), host=host)
     if request.method == "POST" and form.is_valid():
         try:
             actions.close_host(host, by=request.user, **form.cleaned_data)

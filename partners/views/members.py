@@ -15,7 +15,7 @@ from partners.permissions import get_desk, may_manage
 from partners.permissions import hosts as host_permissions
 from partners.permissions import members as permissions
 from partners.queries import hosts as queries
-from partners.views.desks import settings_tabs
+from partners.views.desks import posted, settings_tabs
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,7 +24,7 @@ def host_members(request, slug):
         host = host_permissions.get_desk_to_invite(request.user, slug)
     else:
         host = get_desk(request.user, slug)
-    form = InviteColleagueForm(request.POST or None)
+    form = InviteColleagueForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.invite_colleague(host, by=request.user, **form.cleaned_data)
@@ -49,7 +49,7 @@ def host_members(request, slug):
 def member_role(request, slug, key):
     host = host_permissions.get_desk_to_manage(request.user, slug)
     member = permissions.get_member_to_manage(host, key)
-    form = RoleForm(request.POST or None, initial={"role": member.role})
+    form = RoleForm(posted(request), initial={"role": member.role})
     if request.method == "POST" and form.is_valid():
         done = _("%(name)s is %(role)s now.")
         if _try(request, form, actions.change_role, member, role=form.cleaned_data["role"]):

@@ -16,6 +16,7 @@ from partners.permissions import hosts as host_permissions
 from partners.permissions import needs as permissions
 from partners.queries import fits as fit_queries
 from partners.queries import needs as queries
+from partners.views.desks import posted
 
 
 @require_safe
@@ -36,7 +37,7 @@ def needs(request, slug):
 @require_http_methods(["GET", "HEAD", "POST"])
 def need_new(request, slug):
     host = host_permissions.get_desk_to_coordinate(request.user, slug)
-    form = NeedForm(request.POST or None, host=host)
+    form = NeedForm(posted(request), host=host)
     if request.method == "POST" and form.is_valid():
         try:
             need = actions.make_need(host, by=request.user, **form.cleaned_data)
@@ -59,7 +60,7 @@ def _said(need) -> str:
 def need_edit(request, key):
     need = permissions.get_need_to_edit(request.user, key)
     initial = {name: getattr(need, name) for name in NeedForm.base_fields}
-    form = NeedForm(request.POST or None, host=need.host, initial=initial)
+    form = NeedForm(posted(request), host=need.host, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_need(need, by=request.user, **form.cleaned_data)
@@ -104,7 +105,7 @@ def need_meaning(request, key):
     """Put right what the words of a request were read as."""
     need = permissions.get_need_to_edit(request.user, key)
     chosen, others = queries.meanings_to_choose(need)
-    form = MeaningForm(request.POST or None, matches=[*chosen, *others])
+    form = MeaningForm(posted(request), matches=[*chosen, *others])
     if request.method == "POST" and form.is_valid():
         actions.correct_need(need, form.cleaned_data["codes"], by=request.user)
         messages.success(request, _("Kept. Writers are found by these now."))

@@ -18,12 +18,13 @@ from partners.permissions import hosts as host_permissions
 from partners.permissions import own_writer
 from partners.permissions import waiting as permissions
 from partners.queries import waiting as queries
+from partners.views.desks import posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def waiting_names(request):
     writer = permissions.get_waiting_writer(request.user)
-    form = WaitingNameForm(request.POST or None)
+    form = WaitingNameForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             waiting = actions.put_name_down(writer, form.cleaned_data["institution"])
@@ -71,7 +72,7 @@ def waiting_letter(request, unitid):
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite_writer(request, slug):
     host = host_permissions.get_desk_to_invite_writers(request.user, slug)
-    form = InviteWriterForm(request.POST or None)
+    form = InviteWriterForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.invite_writer(host, by=request.user, **form.cleaned_data)
