@@ -16,12 +16,13 @@ class Letters:
         self.false_for: dict[str, str] = {}
         self.broken_for: set[str] = set()
         self.rendered: list[str] = []
+        self.text = ""
 
     def render(self, mail):
         self.rendered.append(mail.key)
         if mail.key in self.broken_for:
             raise ValueError("no such offer")
-        return Content(subject=f"Read {mail.key}", text=f"Text of {mail.key}\n", html=f"<p>{mail.key}</p>")
+        return Content(subject=f"Read {mail.key}", text=self.text or f"Text of {mail.key}\n", html=f"<p>{mail.key}</p>")
 
     def still_true(self, mail):
         return self.false_for.get(mail.key, "")

@@ -1,0 +1,71 @@
+"""Moderators see what failed and in whose words, and send it again after a question."""
+
+import pytest
+from django.urls import reverse
+
+from careerlink.outbox import delivery, queries
+from careerlink.outbox.actions import queue_mail
+from careerlink.outbox.models import OutgoingMail
+
+pytestmark = pytest.mark.django_db
+LIST = "admin:outbox_outgoingmail_changelist"
+
+
+@pytest.fixture
+def failed(letters, sink):
+    sink.at_rcpt["ann@demo.test"] = ["550 5.1.1 nobody of that name"]
+    mail = queue_mail("test_note", key="note:ann", to="ann@demo.test", secret={"code": "482913"})
+    queue_mail("test_note", key="note:ben", to="ben@demo.test")
+    delivery.deliver()
+    mail.refresh_from_db()
+    return mail
+
+
+def test_the_queue_of_failed_mail_holds_what_failed(failed):
+    assert list(queries.failed_mail()) == [failed]
+
+
+def test_failed_mail_is_listed_with_the_servers_words(client, world, failed):
+    client.force_login(world.user["admin"])
+    page = client.get(reverse(LIST), {"state": "failed", "q": "ann@"}).content.decode()
+    assert "550 5.1.1 nobody of that name" in page
+    assert "note:ben" not in page
+
+
+def test_its_page_shows_everything_but_the_secret_and_changes_nothing(client, world, failed):
+    client.force_login(world.user["admin"])
+    address = reverse("admin:outbox_outgoingmail_change", args=[failed.pk])
+    page = client.get(address).content.decode()
+    assert ("Text of note:ann" in page, failed.secret in page) == (True, False)
+    assert client.post(address, {"why": "changed"}).status_code == 403
+    assert client.get(reverse("admin:outbox_outgoingmail_add")).status_code == 403
+
+
+def act(client, action, *mails, **more):
+    chosen = {"action": action, "_selected_action": [mail.pk for mail in mails], **more}
+    return client.post(reverse(LIST), chosen, follow=True).content.decode()
+
+
+def test_sending_again_asks_first_and_says_what_it_did(client, world, failed):
+    client.force_login(world.user["admin"])
+    question = act(client, "send_again", failed, OutgoingMail.objects.get(key="note:ben"))
+    assert "This mail leaves again" in question
+    assert "1 chosen mail is left alone" in question
+    failed.refresh_from_db()
+    assert failed.state == "failed"
+    assert "1 mail goes out again." in act(client, "send_again", failed, sure="1")
+    assert delivery.deliver() == 1
+    assert list(queries.trail_of(failed).values_list("event", "by")) == [("send_again", world.user["admin"].pk)]
+
+
+def test_a_code_that_was_wiped_is_not_sent_again(client, world, failed):
+    OutgoingMail.objects.filter(pk=failed.pk).update(secret="")
+    client.force_login(world.user["admin"])
+    assert "it has to be asked for again" in act(client, "send_again", failed, sure="1")
+    failed.refresh_from_db()
+    assert failed.state == "failed"
+
+
+def test_cancelling_leaves_alone_what_has_left(client, world, failed):
+    client.force_login(world.user["admin"])
+    assert "1 chosen mail is left alone" in act(client, "cancel", failed)
