@@ -50,7 +50,8 @@ def root(word: str) -> str:
 
 def plain(text: str) -> str:
     """The text in the form in which two spellings of one name are equal."""
-    return " ".join(tokens(text))
+    found = _WORD.findall(fold(text))
+    return " ".join(singular(word) for word in found if word not in _SMALL or word in ("other", "all"))
 
 
 def without_aside(text: str) -> str:

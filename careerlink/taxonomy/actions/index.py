@@ -8,6 +8,7 @@ from math import log, sqrt
 from careerlink.taxonomy import postings
 from careerlink.taxonomy.actions import files
 from careerlink.taxonomy.models import Word
+from careerlink.taxonomy.names import domain_label, institution_names, major_names
 from careerlink.taxonomy.words import root, tokens
 
 BATCH = 2000
@@ -90,9 +91,9 @@ def _institutions() -> Iterator[Thing]:
     for row in files.rows("institutions"):
         students = int(row["enrollment_total"] or 0)
         standing = min(1.0, log(1 + students) / most)
-        texts = [row["name"], *institution_names(row["aliases"])]
+        texts = institution_names(row["name"], row["aliases"])
         if row["email_domain"]:
-            texts.append(row["email_domain"].split(".")[0])
+            texts.append(domain_label(row["email_domain"]))
         thing = Thing(
             postings.number_of("institution", row["unitid"]),
             [(number, text, standing) for number, text in enumerate(dict.fromkeys(texts))],
@@ -100,15 +101,6 @@ def _institutions() -> Iterator[Thing]:
         told = (row["city"], row["state"], states.get(row["state"], ""), row["system_name"])
         thing.told.update({word: 1.0 for text in told for word in tokens(text)})
         yield thing
-
-
-def institution_names(aliases: str) -> list[str]:
-    """The other names: a list with bars or line ends, in which some colleges typed one list with commas."""
-    found = []
-    for alias in aliases.replace("\n", "|").split("|"):
-        parts = [part.strip() for part in alias.split(",")]
-        found += [alias.strip(), *(part for part in parts if len(part) > 1 and len(parts) > 1)]
-    return [name for name in dict.fromkeys(found) if name]
 
 
 def _state_names() -> dict[str, str]:
@@ -121,22 +113,11 @@ def _majors() -> Iterator[Thing]:
         if row["level"] != "6":
             continue
         code = row["cip_code"]
-        texts = [*major_names(row["title"]), *row["examples"].split("|")]
+        texts = major_names(row["title"], row["examples"])
         yield Thing(
             postings.number_of("major", code),
-            [(n, text.strip(), standing.get(code, 0.0)) for n, text in enumerate(texts) if text.strip()],
+            [(n, text, standing.get(code, 0.0)) for n, text in enumerate(texts)],
         )
-
-
-def major_names(title: str) -> list[str]:
-    """A title and the plain names in it: "Registered Nursing/Registered Nurse" is two, and
-    "Mathematics, General" is also "Mathematics".
-    """
-    short = title.removesuffix(", General")
-    found = [title, short]
-    if "/" in short and "," not in short:
-        found += short.split("/")
-    return list(dict.fromkeys(name.strip() for name in found if name.strip()))
 
 
 def _occupations() -> Iterator[Thing]:

@@ -10,7 +10,8 @@ from careerlink.taxonomy.queries.matches import (
     matches_of,
     model_of,
 )
-from careerlink.taxonomy.queries.search import clear_match, resolve, search
+from careerlink.taxonomy.queries.resolving import resolve
+from careerlink.taxonomy.queries.search import clear_match, search
 from careerlink.taxonomy.queries.zones import zone_of_place, zone_of_state
 
 __all__ = [

@@ -22,7 +22,8 @@ VOCABULARIES = tuple(MODELS)
 class Match:
     """One thing found. `code` is a string in every vocabulary (unit id, CIP, SOC, NAICS, ZIP,
     acronym); `note` tells namesakes apart; `score` is comparable within one search only; `is_exact`
-    says that the typed words are one of its names.
+    says that the typed words are one of its names; `coverage` (0 to 1) is how much of them one of its
+    names answers.
     """
 
     vocabulary: str
@@ -31,6 +32,7 @@ class Match:
     note: str = ""
     score: float = 0.0
     is_exact: bool = False
+    coverage: float = 0.0
 
     @property
     def label(self) -> str:
@@ -75,7 +77,7 @@ def instances(vocabulary: str, codes: Iterable[str]) -> dict[str, Model]:
     return {code_of(vocabulary, row): row for row in rows}
 
 
-def match_of(vocabulary: str, row: Model, *, score: float = 0.0, note: str = "", is_exact: bool = False) -> Match:
+def match_of(vocabulary: str, row: Model, *, note: str = "", **found) -> Match:
     """A row in the shape of a match, with the note that tells it from its namesakes."""
     code = code_of(vocabulary, row)
     title = str(row)
@@ -85,7 +87,7 @@ def match_of(vocabulary: str, row: Model, *, score: float = 0.0, note: str = "",
         title, note = f"{row.city}, {row.state}", note or row.zip
     elif isinstance(row, CredentialType):
         note = note or (row.issuer.name if row.issuer else "")
-    return Match(vocabulary, code, title, note, score, is_exact)
+    return Match(vocabulary, code, title, note, **found)
 
 
 def matches_of(vocabulary: str, codes: Iterable[str]) -> list[Match]:
