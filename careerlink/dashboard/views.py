@@ -3,6 +3,8 @@
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from careerlink.dashboard import office as office_desk
+from careerlink.dashboard import writer as writers_desk
 from careerlink.dashboard.context import acts_for, remember
 from partners.models import Host
 from partners.permissions.desks import get_desk, get_own_writer
@@ -21,11 +23,12 @@ def start(request):
 def desk(request, slug):
     host = get_desk(request.user, slug)
     remember(request, host)
-    return render(request, "dashboard/desk.html", {"host": host})
+    return render(request, "dashboard/desk.html", {"host": host, **office_desk.desk_of(host, request.user)})
 
 
 @require_GET
 def writer_desk(request):
     writer = get_own_writer(request.user)
     remember(request, writer)
-    return render(request, "dashboard/writer_desk.html", {"writer": writer})
+    context = {"writer": writer, **writers_desk.desk_of(writer, request.user.zone)}
+    return render(request, "dashboard/writer_desk.html", context)

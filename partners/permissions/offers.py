@@ -102,3 +102,8 @@ def get_partnership_to_read(user: User, key: str) -> Partnership:
 def is_writers_side(user: User, partnership: Partnership) -> bool:
     """Whether she looks at it as the writer; otherwise as one of the host's people."""
     return partnership.writer.user_id == user.pk and not role_in(user, partnership.host)
+
+
+def may_see_contacts(user: User, partnership: Partnership) -> bool:
+    """Whether the two sides are shown how to reach each other: both still take part."""
+    return partnership.host.is_approved and partnership.writer.is_approved

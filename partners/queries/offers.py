@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from careerlink.accounts.models import User
 from careerlink.web import clock
-from partners.models import Host, Member, Offer, Writer
+from partners.models import Fee, Host, Member, Offer, Partnership, Writer
 
 HABIT_OF = 50  # the newest answers that say how quick a host is
 DECIDED = (Offer.State.ACCEPTED, Offer.State.DECLINED, Offer.State.REDIRECTED)
@@ -25,7 +25,7 @@ def undecided_counts(hosts: Iterable[Host]) -> dict[int, int]:
 
 def undecided(host: Host) -> QuerySet[Offer]:
     """What waits for an answer of this host, the next deadline first, with everything a row shows."""
-    found = Offer.objects.filter(host=host, state__in=Offer.UNDECIDED)
+    found = host.offers.filter(state__in=Offer.UNDECIDED)
     return found.select_related("writer", "writer__place", "need", "assignee").order_by("due_at", "id")
 
 
@@ -91,21 +91,33 @@ def answer_habit(host: Host) -> Habit:
     return Habit(days=median(times).days, percent=round(100 * len(times) / len(rows)), of=len(rows))
 
 
-def open_offer(writer: Writer, host: Host, kind: str) -> Offer | None:
-    """Her offer of this kind to this host that is not answered yet."""
-    return Offer.objects.filter(writer=writer, host=host, kind=kind, state__in=Offer.OPEN).first()
+def open_offers(writer: Writer, host: Host) -> list[Offer]:
+    """Her drafts and offers to this host that are not answered yet."""
+    return list(Offer.objects.filter(writer=writer, host=host, state__in=Offer.OPEN).order_by("id"))
 
 
-def reached_nobody(offer: Offer) -> bool:
-    """Whether it ended in the line, before the host had looked at it."""
-    return offer.sent_at is None
+def line_before(host: Host) -> tuple[int, int]:
+    """How many offers wait for an answer of this host, and how many in line behind them. One query."""
+    waiting, in_line = Q(state__in=Offer.UNDECIDED), Q(state=Offer.State.QUEUED)
+    found = Offer.objects.filter(host=host, state__in=(Offer.State.QUEUED, *Offer.UNDECIDED))
+    counts = found.aggregate(waiting=Count("id", filter=waiting), in_line=Count("id", filter=in_line))
+    return counts["waiting"], counts["in_line"]
 
 
-def by_deadline(offers: Iterable[Offer]) -> list[Offer]:
-    return sorted(offers, key=lambda offer: (offer.due_at, offer.pk))
+def fees_of(writers: Iterable[Writer]) -> dict[int, str]:
+    """What each writer asks for elsewhere, in one line, by her id. One query."""
+    lines: dict[int, list[str]] = {}
+    for fee in Fee.objects.filter(writer__in=list(writers)):
+        lines.setdefault(fee.writer_id, []).append(f"{fee.what} ${fee.dollars:,}")
+    return {writer_id: ", ".join(line) for writer_id, line in lines.items()}
+
+
+def partnership_of(offer: Offer) -> Partnership | None:
+    """The partnership that an accepted offer began or continued."""
+    return Partnership.objects.filter(host=offer.host_id, writer=offer.writer_id).first()
 
 
 def oldest_in_line(host: Host, how_many: int) -> list[Offer]:
     """The next ones to be sent when a place frees."""
     line = Offer.objects.filter(host=host, state=Offer.State.QUEUED).select_related("writer__user")
-    return list(line.order_by(F("queued_at"), "id")[:how_many])
+    return list(line.order_by("queued_at", "id")[:how_many])

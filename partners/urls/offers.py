@@ -1,5 +1,18 @@
-"""Addresses."""
+"""Addresses of offers and partnerships."""
 
-from django.urls import path  # noqa: F401
+from django.urls import path
 
-urlpatterns: list = []
+from partners.views import answers, offers, partnerships
+
+urlpatterns = [
+    path("hosts/<slug:slug>/offer/", offers.offer_new, name="offer_new"),
+    path("writer/offers/", offers.writer_offers, name="writer_offers"),
+    path("offers/<str:key>/", offers.offer, name="offer"),
+    path("offers/<str:key>/withdraw/", offers.offer_withdraw, name="offer_withdraw"),
+    path("offers/<str:key>/answer/", answers.offer_answer, name="offer_answer"),
+    path("offers/<str:key>/assign/", answers.offer_assign, name="offer_assign"),
+    path("desk/<slug:slug>/offers/", answers.offers, name="offers"),
+    path("desk/<slug:slug>/offers/answered/", answers.offers_answered, name="offers_answered"),
+    path("desk/<slug:slug>/partners/", partnerships.partnerships, name="partnerships"),
+    path("partnerships/<str:key>/", partnerships.partnership, name="partnership"),
+]

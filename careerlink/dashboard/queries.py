@@ -1,0 +1,87 @@
+"""What the start pages ask; each page at most ten queries."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from partners.models import (
+    Credential,
+    Engagement,
+    Host,
+    Member,
+    Need,
+    NeedTag,
+    Offer,
+    Partnership,
+    TaughtMajor,
+    Want,
+    Writer,
+    WriterTag,
+)
+from partners.queries.needs import open_needs
+from partners.queries.writers import passport
+
+
+@dataclass(frozen=True)
+class Doing:
+    """How far a host has come: what it has said of itself, and what it has agreed on."""
+
+    has_wants: bool
+    has_guesses: bool
+    has_needs: bool
+    has_colleagues: bool
+    partners: int
+    agreed: int
+
+
+def doing(host: Host) -> Doing:
+    """One query."""
+    mine = {"host": OuterRef("pk")}
+    row = Host.objects.filter(pk=host.pk).values_list(
+        Exists(Want.objects.filter(**mine)),
+        Exists(TaughtMajor.objects.filter(**mine, source=TaughtMajor.Source.GUESS)),
+        Exists(Need.objects.filter(**mine)),
+        _count(Member, ended_at=None),
+        _count(Partnership),
+        _count(Engagement),
+    )
+    wants, guesses, needs, members, partners, agreed = row.get()
+    return Doing(wants, guesses, needs, members > 1, partners, agreed)
+
+
+def _count(model, **only):
+    rows = model.objects.filter(host=OuterRef("pk"), **only).order_by()
+    return Coalesce(Subquery(rows.values("host").annotate(n=Count("id")).values("n")), 0)
+
+
+def next_needs(host: Host, most: int = 5) -> list[Need]:
+    """Requests of a host that are open or not published yet, the next date first."""
+    rows = Need.objects.filter(host=host, state__in=[Need.State.OPEN, Need.State.DRAFT])
+    return list(rows.order_by("needed_on", "id")[:most])
+
+
+def ending_credentials(writer: Writer) -> list[Credential]:
+    """Credentials that run out soon, ran out, or could not be confirmed."""
+    states = (Credential.State.EXPIRING, Credential.State.LAPSED, Credential.State.REJECTED)
+    return [credential for credential in passport(writer) if credential.state in states]
+
+
+def fitting_needs(writer: Writer, most: int = 3) -> list[Need]:
+    """Open requests that she can reach or do online: those that share a code with what she says of
+    herself first, then the next date. One query.
+    """
+    rows = open_needs(near=writer, miles=writer.travel_miles or 1)
+    if writer.latitude is None:
+        rows = open_needs(where=Need.Where.ONLINE)
+    elif writer.is_online:
+        rows = rows | open_needs(where=Need.Where.ONLINE)
+    own = WriterTag.objects.filter(writer=writer, vocabulary=OuterRef("vocabulary"), code=OuterRef("code"))
+    shared = NeedTag.objects.filter(Exists(own), need=OuterRef("pk"))
+    return list(rows.annotate(shares=Exists(shared)).order_by("-shares", "needed_on", "id")[:most])
+
+
+def recent_offers(writer: Writer, most: int = 30) -> list[Offer]:
+    """Her offers, those that moved last first, with host and request. One query."""
+    rows = Offer.objects.filter(writer=writer).select_related("host__institution", "need")
+    return list(rows.order_by("-state_since", "-id")[:most])

@@ -1,0 +1,116 @@
+"""A writer's desk: what waits for her, by when she hears, who asks for what she does."""
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from careerlink.dashboard import queries
+from careerlink.dashboard.lines import Line, ledger
+from careerlink.web import clock
+from careerlink.web.templatetags.web import hour, short_day
+from partners.models import Credential, Offer, Writer
+from partners.queries.partnerships import partnerships_of_writer
+from partners.queries.waiting import waiting_names_with_offices
+from partners.queries.writers import completeness, question, share
+
+RECENT = timedelta(days=30)
+
+
+def desk_of(writer: Writer, zone: str) -> dict:
+    """Everything that the desk shows. At most eight queries beside those of the shell, nine while a
+    moderator's question is open.
+    """
+    parts, offers = completeness(writer), queries.recent_offers(writer)
+    waiting = [offer for offer in offers if offer.state in (Offer.State.QUEUED, *Offer.UNDECIDED)]
+    lines = ledger(
+        [*_review_lines(writer), *_profile_lines(writer, parts), *_credential_lines(writer), *_draft_lines(offers)],
+        zone,
+    )
+    return {
+        "now": clock.now(),
+        "lines": lines,
+        "waiting": len(lines),
+        "urgent": sum(line["due"] for line in lines),
+        "share": share(parts),
+        "offers": sorted(waiting, key=lambda offer: (offer.due_at, offer.pk)),
+        "moved": [_moved(offer, zone) for offer in offers if _is_news(offer)][:5],
+        "needs": queries.fitting_needs(writer),
+        "partnerships": partnerships_of_writer(writer),
+        "names": waiting_names_with_offices(writer),
+    }
+
+
+def _review_lines(writer: Writer) -> list[Line]:
+    asked = question(writer)
+    if writer.state == Writer.State.NEEDS_INFORMATION:
+        return [
+            Line(
+                _("We asked you something"),
+                asked,
+                reverse("writer_profile"),
+                _("Answer"),
+                writer.state_since + timedelta(days=30),
+            )
+        ]
+    if writer.state == Writer.State.DRAFT:
+        text = _("Nobody sees you yet. A moderator answers within two working days.")
+        return [Line(_("Send your profile to be approved"), text, reverse("writer_profile"), _("Look and send"))]
+    return []
+
+
+def _profile_lines(writer: Writer, parts) -> list[Line]:
+    return [
+        Line(_("Missing: %(part)s") % {"part": part.name}, part.why, part.url, _("Fill it in"))
+        for part in parts
+        if not part.is_done
+    ][:3]
+
+
+def _credential_lines(writer: Writer) -> list[Line]:
+    lines = []
+    for credential in queries.ending_credentials(writer):
+        name = {"name": credential.name}
+        if credential.state == Credential.State.EXPIRING:
+            title, text = _("Renew %(name)s") % name, _("From the day after, offices see it as lapsed.")
+        elif credential.state == Credential.State.LAPSED:
+            title, text = _("%(name)s ran out") % name, _("Offices see it as lapsed. Show us the new one.")
+        else:
+            title, text = _("%(name)s could not be confirmed") % name, _("Look at what we need, and send it again.")
+        by = credential.expires_on if credential.state == Credential.State.EXPIRING else None
+        lines.append(Line(title, text, reverse("writer_credentials"), _("Look"), by))
+    return lines
+
+
+def _draft_lines(offers: list[Offer]) -> list[Line]:
+    return [
+        Line(
+            _("Finish your offer to %(host)s") % {"host": offer.host.name},
+            _("Nobody has seen it; it is kept until then."),
+            offer.get_absolute_url(),
+            _("Finish it"),
+            offer.due_at,
+        )
+        for offer in offers
+        if offer.state == Offer.State.DRAFT
+    ]
+
+
+def _is_news(offer: Offer) -> bool:
+    """Whether somebody else or the clock moved it lately."""
+    own = (Offer.State.DRAFT, Offer.State.QUEUED, Offer.State.SENT, Offer.State.WITHDRAWN, Offer.State.DISCARDED)
+    return offer.state not in own and offer.state_since >= clock.now() - RECENT
+
+
+def _moved(offer: Offer, zone: str) -> dict:
+    words = {"office": f"{offer.host.name}, {offer.host.institution.name}"}
+    title = {
+        Offer.State.SEEN: _("%(office)s opened your offer"),
+        Offer.State.ACCEPTED: _("%(office)s said yes"),
+        Offer.State.DECLINED: _("%(office)s cannot take up your offer now"),
+        Offer.State.REDIRECTED: _("%(office)s passed your offer on"),
+        Offer.State.LAPSED: _("%(office)s had no time to answer"),
+        Offer.State.OBSOLETE: _("%(office)s has found somebody"),
+    }[offer.state] % words
+    moment = offer.state_since
+    return {"when": short_day(moment, zone), "when_note": hour(moment, zone), "title": title, "text": str(offer)}

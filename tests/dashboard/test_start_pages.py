@@ -1,0 +1,149 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from careerlink.web import clock
+from partners.actions import answers, offers
+from partners.models import Host, Need, Offer, Writer
+from tests import factories as make
+from tests.queries import count_queries
+
+
+def titles(page):
+    return [line["title"] for line in page.context["lines"]]
+
+
+@pytest.mark.parametrize(
+    ("who", "goes_to"),
+    [
+        ("director", "/desk/oxbow-career/"),
+        ("viewer", "/desk/oxbow-career/"),
+        ("professor", "/desk/oxbow-english/"),
+        ("writer", "/writer/"),
+        ("newwriter", "/writer/"),
+        ("admin", "/admin/"),
+    ],
+)
+def test_after_log_in_everybody_gets_her_own_start(client, world, who, goes_to):
+    client.force_login(world.user[who])
+    assert client.get(reverse("start")).headers["Location"] == goes_to
+
+
+def test_who_belongs_nowhere_yet_is_asked_to_join(client, world):
+    newcomer = make.UserFactory()
+    newcomer.agreements.create(text=world.terms)
+    client.force_login(newcomer)
+    assert client.get(reverse("start")).headers["Location"] == "/join/"
+
+
+def test_the_desk_opened_last_is_the_next_start(client, world):
+    make.MemberFactory(host=world.rival, user=world.user["director"])
+    client.force_login(world.user["director"])
+    client.get(reverse("desk", args=["rival-career"]))
+    assert client.get(reverse("start")).headers["Location"] == "/desk/rival-career/"
+
+
+def test_a_desk_says_what_waits_until_when(client, world):
+    world.office.zone_confirmed_at = clock.now()
+    world.office.save()
+    world.office.wants.create(kind="panel")
+    make.NeedFactory(host=world.office)
+    make.OfferFactory(host=world.office, due_at=clock.now() + timedelta(minutes=1))
+    make.OfferFactory(host=world.office)
+    draft = make.NeedFactory(host=world.office, state=Need.State.DRAFT, words="Nursing")
+    client.force_login(world.user["director"])
+    page = client.get(reverse("desk", args=["oxbow-career"]))
+    assert titles(page) == ["2 offers to decide", f"Publish your request: {draft}"]
+    assert [line["is_primary"] for line in page.context["lines"]] == [True, False]
+
+
+def test_a_new_host_is_told_what_to_do_first(client, world):
+    client.force_login(world.user["director"])
+    page = client.get(reverse("desk", args=["oxbow-career"]))
+    assert titles(page) == ["Say what help you want now", "Write your first request", "Confirm your time zone"]
+
+
+def test_a_viewer_is_not_asked_to_decide(client, world):
+    make.OfferFactory(host=world.office)
+    client.force_login(world.user["viewer"])
+    assert titles(client.get(reverse("desk", args=["oxbow-career"]))) == []
+
+
+def test_a_host_that_waits_is_told_by_when_it_hears(client, world):
+    user = make.UserFactory()
+    host = make.HostFactory(waiting=True, answer_by=clock.now() + timedelta(days=2))
+    make.MemberFactory(host=host, user=user)
+    user.agreements.create(text=world.terms)
+    client.force_login(user)
+    page = client.get(reverse("desk", args=[host.slug])).content.decode()
+    assert "You are almost in" in page
+    assert "whether you are approved" in page
+
+
+def test_what_others_did_stands_in_words(client, world):
+    offer = offers.send_offer(writer=world.writer, host=world.office, kind="panel", text="x", by=world.user["writer"])
+    answers.decline_offer(offer, by=world.user["staff"])
+    client.force_login(world.user["director"])
+    page = client.get(reverse("desk", args=["oxbow-career"]))
+    assert [item["title"] for item in page.context["moved"]] == [
+        "A colleague said not now to Maren Okafor",
+        "Maren Okafor offered help",
+    ]
+
+
+def test_writers_near_are_counted(client, world):
+    client.force_login(world.user["director"])
+    page = client.get(reverse("desk", args=["oxbow-career"]))
+    assert page.context["near"] == 2
+
+
+def test_a_writers_desk_shows_her_dates(client, world):
+    offer = make.OfferFactory(writer=world.writer, host=world.office)
+    draft = make.OfferFactory(writer=world.writer, host=world.rival, state=Offer.State.DRAFT)
+    client.force_login(world.user["writer"])
+    page = client.get(reverse("writer_desk"))
+    assert page.context["offers"] == [offer]
+    assert titles(page)[0] == f"Finish your offer to {draft.host.name}"
+
+
+def test_a_writers_desk_shows_requests_that_share_a_code_first(client, world):
+    make.WriterTagFactory(writer=world.writer)
+    other, fitting = make.NeedFactory(host=world.office), make.NeedFactory(host=world.rival)
+    Need.objects.filter(pk=other.pk).update(needed_on=clock.today() + timedelta(days=2))
+    fitting.tags.create(vocabulary="major", code="23.0101")
+    client.force_login(world.user["writer"])
+    assert client.get(reverse("writer_desk")).context["needs"] == [fitting, other]
+
+
+@pytest.mark.parametrize("state", Writer.State.values)
+def test_a_writer_in_any_state_has_a_desk(client, world, state):
+    Writer.objects.filter(pk=world.newwriter.pk).update(
+        state=state, reviewed_at=clock.now(), paused_until=clock.today(), answer_by=clock.now()
+    )
+    client.force_login(world.user["newwriter"])
+    assert client.get(reverse("writer_desk")).status_code == 200
+
+
+@pytest.mark.parametrize("state", Host.State.values)
+def test_a_host_in_any_state_has_a_desk(client, world, state):
+    Host.objects.filter(pk=world.office.pk).update(state=state, answer_by=clock.now())
+    client.force_login(world.user["director"])
+    assert client.get(reverse("desk", args=["oxbow-career"])).status_code == 200
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_start_pages_cost_a_fixed_number_of_queries(client, world, rows):
+    for _row in range(rows):
+        make.OfferFactory(host=world.office)
+        make.OfferFactory(writer=world.writer)
+        make.NeedFactory(host=world.office)
+        make.PartnershipFactory(writer=world.writer, pledge=world.pledge)
+        world.writer.waiting_names.create(institution=make.InstitutionFactory())
+    counted = {}
+    for who, address in [("director", reverse("desk", args=["oxbow-career"])), ("writer", reverse("writer_desk"))]:
+        client.force_login(world.user[who])
+        with count_queries() as n:
+            client.get(address)
+        counted[who] = n()
+    assert counted == {"director": 10, "writer": 9}
