@@ -6,10 +6,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from types import SimpleNamespace
 
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
+from careerlink.web import clock
+from partners.models import Evidence, SavedHost, SavedWriter, WaitingName
 from tests import factories as make
 from tests.world import PERSONAS
 
@@ -38,7 +42,6 @@ class Page:
     axe: bool = True
     label: str = ""
     instead: dict[str, int] = field(default_factory=dict)  # persona → another status than 200 or 404
-    stranger_goes_to: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -73,10 +76,148 @@ class Action:
 def fill(world) -> None:
     """One of each thing that a page may show."""
     world.need = make.NeedFactory(host=world.office)
+    world.rival_need = make.NeedFactory(host=world.rival)
+    world.draft_need = make.NeedFactory(host=world.office, state="draft", published_at=None)
+    world.filled_need = make.NeedFactory(host=world.office, state="filled")
     world.offer = make.OfferFactory(host=world.office, writer=world.writer2, kind="panel")
+    world.rival_offer = make.OfferFactory(host=world.rival, writer=world.writer, kind="panel")
     world.partnership = make.PartnershipFactory(host=world.office, writer=world.writer, pledge=world.pledge)
     world.engagement = make.EngagementFactory(host=world.office, writer=world.writer)
+    world.credential = world.writer.credentials.get()
+    world.waiting_credential = make.CredentialFactory(writer=world.writer, waiting=True)
+    world.evidence = Evidence.objects.create(
+        credential=world.credential, content_type="application/pdf", size=9, name="certificate.pdf",
+        file=ContentFile(b"%PDF-1.4\n", name="certificate.pdf"),
+    )  # fmt: skip
+    world.closure = world.office.closures.create(
+        starts_on=clock.today() + timedelta(days=90), ends_on=clock.today() + timedelta(days=95)
+    )
+    world.invitation = make.InvitationFactory(host=world.office, invited_by=world.user["director"])
+    world.writer_invitation = make.WriterInvitationFactory(host=world.office, by=world.user["director"])
+    make.WriterFactory(slug="open-writer", name="Open Writer", is_public=True)
+    world.staff_member = world.office.members.get(user=world.user["staff"])
+    world.elsewhere = make.InstitutionFactory(name="College elsewhere")
+    WaitingName.objects.create(writer=world.writer, institution=world.elsewhere)
+    SavedWriter.objects.create(host=world.office, writer=world.writer2, by=world.user["director"])
+    SavedHost.objects.create(writer=world.writer, host=world.office)
 
 
-PAGES: list[Page] = []
+def office(world) -> list:
+    return [world.office.slug]
+
+
+def office_and_writer(world) -> list:
+    return [world.office.slug, world.writer.slug]
+
+
+def key_of(name: str) -> Callable[[SimpleNamespace], list]:
+    return lambda world: [getattr(world, name).key]
+
+
+def office_and_key_of(name: str) -> Callable[[SimpleNamespace], list]:
+    return lambda world: [world.office.slug, getattr(world, name).key]
+
+
+def more_writers(world, rows):
+    for _row in range(rows):
+        writer = make.WriterFactory(verified=True)
+        make.WriterTagFactory(writer=writer)
+        make.FeeFactory(writer=writer)
+
+
+def more_hosts(world, rows):
+    for _row in range(rows):
+        host = make.HostFactory()
+        host.wants.create(kind="panel")
+        make.NeedFactory(host=host)
+
+
+def more_offers(world, rows):
+    for _row in range(rows):
+        need = make.NeedFactory(host=world.office)
+        writer = make.WriterFactory(verified=True)
+        make.FeeFactory(writer=writer)
+        make.OfferFactory(host=world.office, need=need, writer=writer)
+
+
+def more_of_writer(world, rows):
+    for _row in range(rows):
+        make.CredentialFactory(writer=world.writer)
+        make.FeeFactory(writer=world.writer)
+        make.EngagementFactory(host=world.office, writer=world.writer)
+        make.OfferFactory(writer=world.writer)
+        make.NeedFactory(host=world.office)
+
+
+def more_of_host(world, rows):
+    for _row in range(rows):
+        make.NeedFactory(host=world.office)
+        world.office.closures.create(starts_on=clock.today(), ends_on=clock.today() + timedelta(days=1))
+        make.MemberFactory(host=world.office, role="viewer")
+
+
+NEWCOMERS = frozenset({"newwriter"})
+EVERY_WRITER = WRITERS | NEWCOMERS
+MODERATOR = frozenset({"admin"})
+
+PAGES: list[Page] = [
+    # For everybody
+    Page("landing", frozenset(), public=True, who="stranger", instead=dict.fromkeys(ALL, 302)),
+    Page("trust", ALL, public=True, who="stranger"),
+    Page("privacy", ALL, public=True, who="stranger"),
+    Page("accessibility_statement", ALL, public=True, who="stranger"),
+    Page("attribution", ALL, public=True, who="stranger"),
+    Page("help", ALL, public=True, who="stranger"),
+    Page("terms", ALL, public=True, who="stranger"),
+    Page("join", ALL, public=True, who="stranger"),
+    Page("join_office", ALL, public=True, who="stranger"),
+    Page("join_group", ALL, public=True, who="stranger"),
+    Page("join_writer", ALL, public=True, who="stranger", instead=dict.fromkeys(EVERY_WRITER, 302)),
+    Page("taxonomy_search", ALL, lambda world: ["major"], query="?q=english", public=True, who="stranger"),
+    Page("writer_page", ALL, lambda world: ["open-writer"], public=True, who="stranger", label="writer_page_public"),
+    Page("demo_mailbox", ALL, public=True, who="stranger"),
+    Page("styleguide", ALL, public=True, who="stranger"),
+    Page("healthz", ALL, public=True, axe=False),
+    Page("readyz", ALL, public=True, axe=False),
+    Page("robots", ALL, public=True, axe=False),
+    # For everybody who has logged in
+    Page("start", frozenset(), axe=False, instead=dict.fromkeys(ALL, 302)),
+    Page("account", ALL),
+    Page("account_export", ALL),
+    Page("ask_to_be_erased", ALL),
+    # The office
+    Page("desk", OFFICE, office, queries=10, rows=more_offers),
+    Page("desk_writers", OFFICE, office, queries=8, rows=more_writers),
+    Page("desk_writer", OFFICE, office_and_writer, queries=8, rows=more_of_writer),
+    Page("offers", OFFICE, office, queries=8, rows=more_offers),
+    Page("offers_answered", OFFICE, office),
+    Page("offer", OFFICE | {"writer2"}, key_of("offer")),
+    Page("needs", OFFICE, office),
+    Page("need_new", ACTING, office),
+    Page("need", OFFICE | EVERY_WRITER | MODERATOR, key_of("need")),
+    Page("need_edit", ACTING, key_of("need")),
+    Page("need_meaning", ACTING, key_of("need")),
+    Page("need_withdraw", ACTING, key_of("need")),
+    Page("partnerships", OFFICE, office),
+    Page("partnership", OFFICE | {"writer"}, key_of("partnership")),
+    Page("host_settings", OFFICE, office),
+    Page("host_wants", OFFICE, office),
+    Page("host_majors", OFFICE, office),
+    Page("host_closures", OFFICE, office),
+    Page("host_members", OFFICE, office),
+    Page("member_role", frozenset({"director"}), office_and_key_of("staff_member")),
+    Page("member_end", frozenset({"director"}), office_and_key_of("staff_member")),
+    Page("invite_writer", ACTING, office),
+    # The writer
+    Page("writer_desk", EVERY_WRITER, who="writer", queries=10, rows=more_of_writer),
+    Page("writer_profile", EVERY_WRITER, who="writer"),
+    Page("writer_hosts", EVERY_WRITER, who="writer", queries=8, rows=more_hosts),
+    Page("host_page", OFFICE | EVERY_WRITER | MODERATOR, office, who="writer", queries=8, rows=more_of_host),
+    Page("writer_needs", EVERY_WRITER, who="writer", queries=8, rows=more_hosts),
+    Page("writer_offers", EVERY_WRITER, who="writer"),
+    Page("offer_new", WRITERS, lambda world: [world.rival.slug], who="writer2"),
+    Page("writer_credentials", EVERY_WRITER, who="writer"),
+    Page("waiting_names", EVERY_WRITER, who="writer"),
+    Page("waiting_letter", EVERY_WRITER, lambda world: [world.elsewhere.pk], who="writer"),
+]
 ACTIONS: list[Action] = []

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from careerlink.accounts import emails, queries, registry
 from careerlink.accounts.models import Agreement, LegalText, SuspensionReason, User
 from careerlink.audit import trail
+from careerlink.outbox.actions import note_whereabouts
 from careerlink.outbox.letters import absolute
-from careerlink.outbox.models import Mailbox
 from careerlink.web import clock
 
 JOINING = "joining"  # session key: the path of /join/<path>/ that somebody who signs up came by
@@ -57,7 +57,7 @@ def change_zone(user: User, zone: str) -> None:
     """Show and mail all times to a person in another zone (an IANA name)."""
     user.zone = zone
     user.save(update_fields=["zone"])
-    Mailbox.objects.filter(user_id=user.pk).update(zone=zone)
+    note_whereabouts(user.pk, zone=zone)
 
 
 @transaction.atomic
