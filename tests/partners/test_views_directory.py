@@ -139,7 +139,7 @@ def test_words_that_mean_nothing_find_nobody_and_teach(world, office):
     [
         {"helps": "a\0b"}, {"words": "\0"}, {"zip": "99999"}, {"zip": "💥"}, {"miles": "-3"}, {"service": "nope"},
         {"page": "garbage"}, {"page": "\0"}, {"helps": "x" * 10_000}, {"language": "<b>"}, {"pick": "major:\0"},
-        {"helps": "x", "pick": "nope:1"}, {"words": "‮%_\\'\""},
+        {"helps": "x", "pick": "nope:1"}, {"words": "\u202e%_\\'\""},
     ],
 )  # fmt: skip
 def test_bad_input_gets_a_page(world, office, query):
