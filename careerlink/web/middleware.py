@@ -60,6 +60,8 @@ def headers(get_response):
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
         )
+        if response.has_header("Cache-Control"):  # a view knows better: a photo may stay in her own browser
+            return response
         if response.status_code != HTTPStatus.SERVICE_UNAVAILABLE and request.user.is_authenticated:
             add_never_cache_headers(response)
         return response

@@ -1,24 +1,24 @@
 """The credential passport: what a writer puts in, and how long it holds."""
 
 from datetime import date, timedelta
+from pathlib import PurePath
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Q
+from django.utils.text import slugify
 
 from careerlink.accounts.models import User
 from careerlink.audit import trail
 from careerlink.audit.machines import Stale
 from careerlink.taxonomy.models import CredentialType
 from careerlink.web import clock
-from careerlink.web.keys import new_key
+from careerlink.web.files import Judged
 from partners.actions.reviews import stamp_submission
 from partners.emails import credentials as emails
 from partners.models import Credential, Evidence, Writer
 
 REMIND_DAYS = (60, 30, 7)  # before a credential runs out
 BATCH = 200
-ENDINGS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
 
 
 @transaction.atomic
@@ -31,7 +31,7 @@ def add_credential(
     issuer: str = "",
     number: str = "",
     expires_on: date | None = None,
-    evidence: ContentFile | None = None,
+    evidence: Judged | None = None,
 ) -> Credential:
     """Put a credential into her passport, from the list (`type`) or another by `name` and `issuer`; a
     moderator checks it within two working days.
@@ -55,17 +55,12 @@ def add_credential(
 
 
 @transaction.atomic
-def add_evidence(credential: Credential, *, by: User, evidence: ContentFile) -> Evidence:
-    """Put a file beside a credential that proves it; `evidence` has been judged by its content and
-    carries `content_type`.
-    """
-    row = Evidence(
-        credential=credential,
-        content_type=evidence.content_type,
-        size=evidence.size,
-        name=evidence.name[-100:],
-    )
-    row.file.save(f"evidence/{new_key()}{ENDINGS[evidence.content_type]}", evidence, save=False)
+def add_evidence(credential: Credential, *, by: User, evidence: Judged) -> Evidence:
+    """Put a file beside a credential that proves it; it is called after the credential, whatever its name was."""
+    ending = PurePath(evidence.name).suffix
+    name = f"{slugify(credential.name)[:60] or 'certificate'}-{credential.evidence.count() + 1}{ending}"
+    row = Evidence(credential=credential, content_type=evidence.content_type, size=evidence.size, name=name)
+    row.file.save(f"evidence/{evidence.name}", evidence, save=False)
     row.save()
     trail.record(credential, "evidence", by=by, person=credential.writer.user_id)
     return row
@@ -78,7 +73,7 @@ def renew_credential(
     by: User,
     number: str = "",
     expires_on: date | None = None,
-    evidence: ContentFile | None = None,
+    evidence: Judged | None = None,
 ) -> None:
     """Ask to have a credential checked again. What still holds goes on holding to its last day meanwhile."""
     until = credential.valid_until

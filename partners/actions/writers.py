@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.text import slugify
 
@@ -13,6 +12,7 @@ from careerlink.audit.machines import Stale
 from careerlink.taxonomy.models import CredentialType, Place
 from careerlink.taxonomy.queries import zone_of_place
 from careerlink.web import clock
+from careerlink.web.files import Judged
 from careerlink.web.keys import new_key
 from partners.actions.credentials import add_credential
 from partners.actions.directory import index_words
@@ -86,10 +86,10 @@ def edit_writer(writer: Writer, *, by: User, **fields) -> list[str]:
 
 
 @transaction.atomic
-def set_photo(writer: Writer, *, by: User, photo: ContentFile) -> None:
+def set_photo(writer: Writer, *, by: User, photo: Judged) -> None:
     """Put a photo on her profile; `photo` has been judged and made anew without what cameras write into it."""
     before = writer.photo.name
-    writer.photo.save(f"photos/{new_key()}.jpg", photo, save=False)
+    writer.photo.save(f"photos/{photo.name}", photo, save=False)
     writer.save(update_fields=["photo"])
     trail.record(writer, "edit", by=by, fields=["photo"], person=writer.user_id)
     _forget_file(writer, before)

@@ -105,14 +105,25 @@ def titled_tags(tags: QuerySet[WriterTag]) -> QuerySet[WriterTag]:
 def sheet(writer: Writer, host: Host | None = None) -> Sheet:
     """Tags, phrases, prices and, for a host, the work agreed with it; one query for all."""
     no_number, no_moment = Value(0, IntegerField()), Cast(Value(None), DateTimeField())
-    prices = Fee.objects.filter(writer=writer).values_list(
-        Value("price", CharField()), Value("", CharField()), "what", Cast("dollars", IntegerField()), "changed_at", "id"
+    prices = (
+        Fee.objects.filter(writer=writer)
+        .order_by()
+        .values_list(
+            Value("price", CharField()),
+            Value("", CharField()),
+            "what",
+            Cast("dollars", IntegerField()),
+            "changed_at",
+            "id",
+        )
     )
     tags = titled_tags(WriterTag.objects.filter(writer=writer)).values_list(
         "vocabulary", "code", "title", no_number, no_moment, "id"
     )
-    said = Phrase.objects.filter(writer=writer).values_list(
-        Value("phrase", CharField()), Value("", CharField()), "text", no_number, no_moment, "id"
+    said = (
+        Phrase.objects.filter(writer=writer)
+        .order_by()
+        .values_list(Value("phrase", CharField()), Value("", CharField()), "text", no_number, no_moment, "id")
     )
     parts = [tags, said]
     if host is not None:
@@ -200,14 +211,14 @@ def completeness(writer: Writer) -> list[Part]:
             reading=Exists(tags.exclude(phrase=None)),
             services=Exists(tags.filter(vocabulary=Vocabulary.SERVICE)),
             stages=Exists(tags.filter(vocabulary=Vocabulary.STAGE)),
-            fees=Exists(Fee.objects.filter(writer=OuterRef("pk"))),
+            prices=Exists(Fee.objects.filter(writer=OuterRef("pk"))),
             credential=Exists(
                 Credential.objects.filter(writer=OuterRef("pk")).exclude(
                     state__in=[Credential.State.REJECTED, Credential.State.REVOKED, Credential.State.LAPSED]
                 )
             ),
         )
-        .values("reading", "services", "stages", "fees", "credential")
+        .values("reading", "services", "stages", "prices", "credential")
         .get()
     )
     return [
@@ -237,7 +248,7 @@ def completeness(writer: Writer) -> list[Part]:
         ),
         Part(
             _("What you ask for"),
-            has["fees"] or writer.is_pro_bono,
+            has["prices"] or writer.is_pro_bono,
             _("Fees are shown before any contact. Offices pass over writers who say nothing."),
             reverse("writer_fees"),
         ),

@@ -1,12 +1,12 @@
 """The credential passport: what its owner does with it, and the door to what proves it."""
 
 from django.contrib import messages
-from django.http import FileResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from careerlink.audit import trail
+from careerlink.web.files import stream_private
 from careerlink.web.templatetags.web import when
 from partners.actions import credentials as actions
 from partners.forms.credentials import CredentialForm, EvidenceForm, RenewForm
@@ -90,15 +90,7 @@ def evidence(request, key):
     found = permissions.get_evidence_to_open(request.user, key)
     owner = found.credential.writer.user_id
     trail.disclose(found, what="evidence", right="moderation", seen_by=request.user, person_id=owner)
-    response = FileResponse(
-        found.file.open("rb"),
-        content_type=found.content_type,
-        filename=found.name,
-        as_attachment=not found.content_type.startswith("image/"),
-    )
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return stream_private(found.file, content_type=found.content_type, name=found.name, inline=True)
 
 
 def _sent(request, credential):

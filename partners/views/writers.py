@@ -4,7 +4,7 @@ from functools import wraps
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,6 +13,7 @@ from careerlink.accounts.queries import text_in_force
 from careerlink.accounts.views import sign_up
 from careerlink.audit import trail
 from careerlink.audit.machines import NoSuchMove, Stale
+from careerlink.web.files import stream_private
 from careerlink.web.templatetags.web import when
 from partners.actions import writers as actions
 from partners.forms.writers import JoinWriterForm
@@ -99,7 +100,6 @@ def writer_photo(request, slug):
     writer = permissions.get_writer_to_read(request.user, slug)
     if not writer.photo:
         raise Http404
-    response = FileResponse(writer.photo.open("rb"), content_type="image/jpeg")
+    response = stream_private(writer.photo, content_type="image/webp", name="photo.webp", inline=True)
     response.headers["Cache-Control"] = "private, max-age=3600"  # a new photo has a new address
-    response.headers["Content-Security-Policy"] = "default-src 'none'"
     return response

@@ -87,7 +87,9 @@ def test_a_phrase_that_stays_keeps_what_she_corrected(words):
     writer = make.WriterFactory()
     expertise_actions.say_whom(writer, by=writer.user, phrases=["English", "Editors"])
     english, editors = writer.phrases.all()
-    expertise_actions.correct_reading(writer, by=writer.user, readings={english: {("major", "23.0101")}, editors: set()})
+    expertise_actions.correct_reading(
+        writer, by=writer.user, readings={english: {("major", "23.0101")}, editors: set()}
+    )
     expertise_actions.say_whom(writer, by=writer.user, phrases=["editors", "english"])
     assert [phrase.text for phrase in writer.phrases.all()] == ["editors", "english"]
     assert codes(writer) == [("major", "23.0101")]
