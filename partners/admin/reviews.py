@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import F, Model
+from django.db.models import F, Model, URLField
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
@@ -71,6 +71,11 @@ class ReviewAdmin(ReadOnlyAdmin):
     change_form_template = "admin/partners/review.html"
     list_filter = ["state"]
     actions_on_top = True
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, URLField):
+            kwargs["assume_scheme"] = "https"
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_ordering(self, request):
         """Those told of a delay first, then by the day that people were told."""
