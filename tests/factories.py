@@ -8,7 +8,22 @@ from factory.django import DjangoModelFactory
 from careerlink.accounts.models import LegalText, User
 from careerlink.taxonomy.models import CredentialType, Institution, Issuer, Major, Occupation, Place
 from careerlink.web import clock
-from partners.models import Credential, Engagement, Host, Kind, Member, Need, Offer, Partnership, Writer, WriterTag
+from partners.models import (
+    Credential,
+    Engagement,
+    Fee,
+    Host,
+    Invitation,
+    Kind,
+    Member,
+    Need,
+    Offer,
+    Partnership,
+    Report,
+    Writer,
+    WriterInvitation,
+    WriterTag,
+)
 
 
 class UserFactory(DjangoModelFactory):
@@ -240,3 +255,51 @@ class EngagementFactory(DjangoModelFactory):
     kind = Kind.WORKSHOP
     source_label = "partners.offer"
     source_id = factory.Sequence(lambda n: 10_000_000 + n)
+
+
+class FeeFactory(DjangoModelFactory):
+    class Meta:
+        model = Fee
+
+    writer = factory.SubFactory(WriterFactory)
+    what = "Resume, one round of changes"
+    dollars = 150
+
+
+class InvitationFactory(DjangoModelFactory):
+    """A colleague who has not answered yet."""
+
+    class Meta:
+        model = Invitation
+
+    host = factory.SubFactory(HostFactory)
+    email = factory.Sequence(lambda n: f"colleague{n}@demo.edu")
+    role = Member.Role.COORDINATOR
+    invited_by = factory.SubFactory(UserFactory)
+    expires_at = factory.LazyFunction(lambda: clock.now() + timedelta(days=14))
+
+
+class WriterInvitationFactory(DjangoModelFactory):
+    """A writer whom an office knows, who has not answered yet."""
+
+    class Meta:
+        model = WriterInvitation
+
+    host = factory.SubFactory(HostFactory)
+    name = factory.Sequence(lambda n: f"Known Writer {n}")
+    email = factory.Sequence(lambda n: f"known{n}@demo.test")
+    expires_at = factory.LazyFunction(lambda: clock.now() + timedelta(days=30))
+
+
+class ReportFactory(DjangoModelFactory):
+    """A report about a writer that waits for a moderator."""
+
+    class Meta:
+        model = Report
+
+    by = factory.SubFactory(UserFactory)
+    writer = factory.SubFactory(WriterFactory)
+    about = Report.About.CONDUCT
+    text = "Was an hour late and rude about it."
+    submitted_at = factory.LazyFunction(clock.now)
+    answer_by = factory.LazyFunction(lambda: clock.now() + timedelta(days=2))

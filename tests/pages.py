@@ -12,7 +12,8 @@ from types import SimpleNamespace
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from careerlink.web import clock
+from careerlink.web import clock, links
+from careerlink.web.models import SignedLink
 from partners.models import Evidence, SavedHost, SavedWriter, WaitingName
 from tests import factories as make
 from tests.world import PERSONAS
@@ -102,6 +103,12 @@ def fill(world) -> None:
     SavedHost.objects.create(writer=world.writer, host=world.office)
 
 
+def link_token(world) -> str:
+    """The token of an invitation's link, as it stands in the mail."""
+    links.make("colleague", about=world.invitation.key, address=world.invitation.email, lasts=timedelta(days=14))
+    return links.token(SignedLink.objects.latest("id"))
+
+
 def office(world) -> list:
     return [world.office.slug]
 
@@ -187,9 +194,9 @@ PAGES: list[Page] = [
     Page("ask_to_be_erased", ALL),
     # The office
     Page("desk", OFFICE, office, queries=10, rows=more_offers),
-    Page("desk_writers", OFFICE, office, queries=8, rows=more_writers),
+    Page("desk_writers", OFFICE, office, queries=7, rows=more_writers),
     Page("desk_writer", OFFICE, office_and_writer, queries=8, rows=more_of_writer),
-    Page("offers", OFFICE, office, queries=8, rows=more_offers),
+    Page("offers", OFFICE, office, queries=6, rows=more_offers),
     Page("offers_answered", OFFICE, office),
     Page("offer", OFFICE | {"writer2"}, key_of("offer")),
     Page("needs", OFFICE, office),
@@ -208,16 +215,70 @@ PAGES: list[Page] = [
     Page("member_role", frozenset({"director"}), office_and_key_of("staff_member")),
     Page("member_end", frozenset({"director"}), office_and_key_of("staff_member")),
     Page("invite_writer", ACTING, office),
+    Page("report_writer", HOSTS | MODERATOR, lambda world: [world.writer2.slug]),
+    Page("note_writer", ACTING, lambda world: [world.office.slug, world.writer2.slug]),
+    Page("writer_contact", OFFICE, office_and_writer),
+    Page("host_leave", OFFICE, office),
+    Page("go", ALL, lambda world: [link_token(world)], public=True, who="stranger"),
     # The writer
-    Page("writer_desk", EVERY_WRITER, who="writer", queries=10, rows=more_of_writer),
+    Page("writer_desk", EVERY_WRITER, who="writer", queries=9, rows=more_of_writer),
     Page("writer_profile", EVERY_WRITER, who="writer"),
-    Page("writer_hosts", EVERY_WRITER, who="writer", queries=8, rows=more_hosts),
+    Page("writer_part", EVERY_WRITER, lambda world: ["basics"], who="writer", label="writer_basics"),
+    Page("writer_part", EVERY_WRITER, lambda world: ["place"], who="writer", label="writer_place"),
+    Page("writer_part", EVERY_WRITER, lambda world: ["availability"], who="writer", label="writer_availability"),
+    Page("writer_part", EVERY_WRITER, lambda world: ["visibility"], who="writer", label="writer_visibility"),
+    Page("writer_expertise", EVERY_WRITER, who="writer"),
+    Page("writer_services", EVERY_WRITER, who="writer"),
+    Page("writer_fees", EVERY_WRITER, who="writer"),
+    Page("writer_photo_edit", EVERY_WRITER, who="writer"),
+    Page("writer_pause", EVERY_WRITER, who="writer"),
+    Page(
+        "writer_page",
+        HOSTS | {"writer"} | MODERATOR,
+        lambda world: [world.writer.slug],
+        who="writer",
+        queries=5,
+        rows=more_of_writer,
+        instead={"stranger": 404},
+    ),  # fmt: skip
+    Page("writer_photo", frozenset(), lambda world: [world.writer.slug], axe=False, instead={"stranger": 404}),
+    Page("writer_credentials", EVERY_WRITER, who="writer"),
+    Page("credential_new", EVERY_WRITER, who="writer"),
+    Page("credential_renew", frozenset({"writer"}), key_of("credential"), who="writer"),
+    Page("credential_evidence", frozenset({"writer"}), key_of("waiting_credential"), who="writer"),
+    Page("credential_remove", frozenset({"writer"}), key_of("waiting_credential"), who="writer"),
+    Page("evidence", frozenset({"writer", "admin"}), key_of("evidence"), axe=False),
+    Page("writer_hosts", EVERY_WRITER, who="writer", queries=5, rows=more_hosts),
+    Page("note_host", WRITERS, office, who="writer"),
     Page("host_page", OFFICE | EVERY_WRITER | MODERATOR, office, who="writer", queries=8, rows=more_of_host),
-    Page("writer_needs", EVERY_WRITER, who="writer", queries=8, rows=more_hosts),
+    Page("report_host", OFFICE | EVERY_WRITER | MODERATOR, office, who="writer"),
+    Page("writer_needs", EVERY_WRITER, who="writer", queries=6, rows=more_hosts),
     Page("writer_offers", EVERY_WRITER, who="writer"),
     Page("offer_new", WRITERS, lambda world: [world.rival.slug], who="writer2"),
-    Page("writer_credentials", EVERY_WRITER, who="writer"),
+    Page("offer_withdraw", frozenset({"writer2"}), key_of("offer"), who="writer2"),
     Page("waiting_names", EVERY_WRITER, who="writer"),
-    Page("waiting_letter", EVERY_WRITER, lambda world: [world.elsewhere.pk], who="writer"),
+    Page("waiting_letter", frozenset({"writer"}), lambda world: [world.elsewhere.pk], who="writer"),
+    Page("ask_to_be_erased", ALL),
 ]
-ACTIONS: list[Action] = []
+ACTIONS: list[Action] = [
+    Action("save_writer", ACTING, office_and_writer),
+    Action("unsave_writer", ACTING, office_and_writer),
+    Action("offer_answer", ACTING, key_of("offer"), {"answer": "later"}),
+    Action("offer_assign", ACTING, key_of("offer"), {"colleague": ""}),
+    Action("need_publish", ACTING, key_of("draft_need")),
+    Action("need_fill", ACTING, key_of("need")),
+    Action("need_reopen", ACTING, key_of("filled_need")),
+    Action("closure_remove", frozenset({"director"}), office_and_key_of("closure")),
+    Action("majors_add", frozenset({"director"}), office),
+    Action("majors_paste", frozenset({"director"}), office, {"text": "English"}),
+    Action("majors_typical", frozenset({"director"}), office),
+    Action("invitation_withdraw", frozenset({"director"}), office_and_key_of("invitation")),
+    Action("writer_invitation_withdraw", ACTING, office_and_key_of("writer_invitation")),
+    Action("ask_for_invitation", ALL - OFFICE, office),
+    Action("writer_photo_remove", EVERY_WRITER),
+    Action("writer_resume", frozenset()),
+    Action("writer_submit", frozenset()),
+    Action("save_host", WRITERS, office),
+    Action("unsave_host", WRITERS, office),
+    Action("waiting_remove", frozenset({"writer"}), lambda world: [world.elsewhere.pk]),
+]

@@ -7,11 +7,13 @@ from django.urls import reverse
 from careerlink.accounts.models import User
 from partners.models import Closure, Host, Member, Writer
 from partners.permissions.desks import get_desk, may_coordinate, may_manage, memberships, own_writer, role_in
+from partners.permissions.directory import may_look_for_hosts
+from partners.permissions.directory import may_look_for_hosts
 
 
 def visible_hosts(user: User) -> QuerySet[Host]:
-    """Hosts whose page a person may open: her own in any state, approved ones for an approved writer,
-    all for a moderator.
+    """Hosts whose page a person may open: her own in any state, approved ones for a writer who may
+    look at the directory, all for a moderator.
     """
     if not user.is_authenticated:
         return Host.objects.none()
@@ -19,7 +21,7 @@ def visible_hosts(user: User) -> QuerySet[Host]:
         return Host.objects.all()
     mine = Q(pk__in=[member.host_id for member in memberships(user)])
     writer = own_writer(user)
-    if writer and writer.is_approved:
+    if writer and may_look_for_hosts(writer):
         return Host.objects.filter(mine | Q(state=Host.State.APPROVED))
     return Host.objects.filter(mine)
 
