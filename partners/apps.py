@@ -5,7 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 
 # Each registers its kinds of mail.
-EMAILS = ("credentials", "hosts", "members", "reports", "reviews", "waiting", "writers")
+EMAILS = ("credentials", "hosts", "members", "offers", "reports", "reviews", "waiting", "writers")
 
 
 class PartnersConfig(AppConfig):
@@ -21,7 +21,7 @@ class PartnersConfig(AppConfig):
         from careerlink.accounts.queues import register_queue  # noqa: PLC0415
         from careerlink.web import links  # noqa: PLC0415
         from partners import receivers  # noqa: F401, PLC0415 hears signals
-        from partners.actions import person, writer_person  # noqa: PLC0415
+        from partners.actions import offer_person, person, writer_person  # noqa: PLC0415
         from partners.queries import reviews  # noqa: PLC0415
         from partners.views import members, waiting  # noqa: PLC0415
 
@@ -37,3 +37,4 @@ class PartnersConfig(AppConfig):
         registry.register_export("You as a writer", writer_person.export_writer)
         registry.register_erasure("Writer", writer_person.erase_writer)
         registry.register_person_panel("As a writer", writer_person.writer_panel)
+        registry.register_erasure("Your offers", offer_person.erase_offers)

@@ -110,7 +110,7 @@ def _moved(offer: Offer, zone: str) -> dict:
         Offer.State.DECLINED: _("%(office)s cannot take up your offer now"),
         Offer.State.REDIRECTED: _("%(office)s passed your offer on"),
         Offer.State.LAPSED: _("%(office)s had no time to answer"),
-        Offer.State.OBSOLETE: _("%(office)s has found somebody"),
+        Offer.State.OBSOLETE: _("%(office)s no longer needs it"),
     }[offer.state] % words
     moment = offer.state_since
     return {"when": short_day(moment, zone), "when_note": hour(moment, zone), "title": title, "text": str(offer)}

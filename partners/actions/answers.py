@@ -14,7 +14,7 @@ from careerlink.audit.machines import NoSuchMove, Stale
 from careerlink.web import clock
 from partners import clocks
 from partners.actions.engagements import agree
-from partners.actions.offers import end_offer, lock_host, promote_queue
+from partners.actions.offers import end_offer, lock_host, promote_queue, release_offers
 from partners.emails import offers as emails
 from partners.models import Engagement, Host, Need, Offer
 from partners.permissions.offers import colleagues_who_decide
@@ -99,16 +99,7 @@ def _fill(offer: Offer) -> None:
         return
     if Offer.objects.filter(need=need, state=Offer.State.ACCEPTED).count() >= need.how_many:
         need.move("fill")
-        release_rivals(need)
-
-
-def release_rivals(need: Need) -> int:
-    """End all offers that still wait for this request: it no longer needs anybody. Returns how many."""
-    rivals = Offer.objects.filter(need=need, state__in=WAITING).select_related("host__institution", "writer__user")
-    for rival in rivals:
-        end_offer(rival, "make_obsolete", by=None)
-        emails.tell_writer_offer_obsolete(rival)
-    return len(rivals)
+        release_offers(need)
 
 
 @transaction.atomic

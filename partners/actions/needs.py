@@ -11,6 +11,7 @@ from careerlink.accounts.models import User
 from careerlink.audit import trail
 from careerlink.audit.machines import Stale
 from careerlink.web import clock
+from partners.actions.offers import lock_host, promote_queue, release_offers
 from partners.models import Host, Need, NeedTag
 from partners.queries.needs import CODED, MOST_TAGS, read_words
 from partners.signals import need_published
@@ -74,8 +75,11 @@ def correct_need(need: Need, codes: Iterable[tuple[str, str]], *, by: User) -> N
 
 @transaction.atomic
 def fill_need(need: Need, *, by: User | None = None) -> None:
-    """It has all the writers it asked for; it is no longer shown to others."""
+    """It has all the writers it asked for: it is no longer shown to others, and what was offered for it ends."""
+    host = lock_host(need.host)
     need.move("fill", by=by)
+    release_offers(need)
+    promote_queue(host)
 
 
 @transaction.atomic
@@ -90,8 +94,11 @@ def reopen_need(need: Need, *, by: User) -> None:
 
 @transaction.atomic
 def withdraw_need(need: Need, *, by: User) -> None:
-    """Take a request back: it disappears from the writers' list."""
+    """Take a request back: it disappears from the writers' list, and what was offered for it ends."""
+    host = lock_host(need.host)
     need.move("withdraw", by=by)
+    release_offers(need)
+    promote_queue(host)
 
 
 def expire_needs() -> int:
@@ -103,7 +110,10 @@ def expire_needs() -> int:
             continue
         try:
             with transaction.atomic():
+                host = lock_host(need.host)
                 need.move("expire")
+                release_offers(need)
+                promote_queue(host)
         except Stale:
             continue
         count += 1

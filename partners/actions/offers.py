@@ -179,6 +179,18 @@ def end_offer(offer: Offer, event: str, *, by: User | None, reason: str = "", **
     offer_ended.send(Offer, offer=offer, by=by)
 
 
+def release_offers(need: Need) -> int:
+    """End all offers that still wait for this request: it is over. Returns how many. To be called with
+    the host locked, before `promote_queue`.
+    """
+    waiting = Offer.objects.filter(need=need, state__in=[Offer.State.QUEUED, *Offer.UNDECIDED])
+    offers = list(waiting.select_related("host__institution", "writer__user"))
+    for offer in offers:
+        end_offer(offer, "make_obsolete", by=None)
+        emails.tell_writer_offer_obsolete(offer)
+    return len(offers)
+
+
 def promote_queue(host: Host) -> int:
     """Bring the oldest in line before the host while it has room; `host` comes from `lock_host`.
     Returns how many moved up. A host that is closed or not approved gets nothing new.

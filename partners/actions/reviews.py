@@ -13,6 +13,8 @@ from careerlink.web import clock
 from careerlink.web.workdays import add_working_days
 from partners import signals
 from partners.actions.directory import index_words
+from partners.actions.offers import withdraw_all
+from partners.actions.offers import withdraw_all
 from partners.emails import reviews as emails
 from partners.models import Host, HostCheck, Writer
 from partners.models.approval import Reviewed
@@ -120,12 +122,15 @@ def refuse_writer(writer: Writer, *, by: User, reason: str, note: str = "") -> N
 
 @transaction.atomic
 def suspend_writer(writer: Writer, *, by: User, reason: str, until: datetime, note: str = "") -> None:
-    """Take a writer out of the directory and keep her from contacting anybody until a moment.
+    """Take a writer out of the directory and keep her from contacting anybody until a moment. What she
+    has offered is taken back.
 
     Raises ValidationError when the moment is past.
     """
     _to_come(until)
+    withdraw_all(writer, by=None)
     entry = writer.move("suspend", by=by, reason=reason, note=note, suspended_until=until, review_reason=reason)
+    withdraw_all(writer, by=by)
     emails.tell_writer(writer, "review_writer_suspended", entry)
 
 

@@ -12,7 +12,7 @@ from careerlink.outbox.kinds import Content, register
 from careerlink.outbox.letters import absolute, compose
 from careerlink.outbox.models import OutgoingMail
 from careerlink.web.templatetags.web import day, short_day
-from partners.models import Offer
+from partners.models import Need, Offer
 from partners.queries.offers import deciders, place_in_line
 
 
@@ -279,13 +279,16 @@ def offer_lapsed(offer: Offer, zone: str) -> dict:
 @_letter
 def offer_obsolete(offer: Offer, zone: str) -> dict:
     names = _names(offer, zone)
+    if offer.need and offer.need.state == Need.State.FILLED:
+        subject = _("%(host)s has found somebody: %(kind)s")
+        why = _("The request of %(host)s at %(college)s is filled (%(kind)s), so your offer has ended.")
+    else:
+        subject = _("%(host)s no longer asks for it: %(kind)s")
+        why = _("The request of %(host)s at %(college)s is closed (%(kind)s), so your offer has ended.")
     return _to_writer(
         offer,
-        subject=_("%(host)s has found somebody: %(kind)s") % names,
-        paragraphs=[
-            _("The request of %(host)s at %(college)s is filled (%(kind)s), so your offer has ended.") % names,
-            _("Thank you for being there. Other colleges ask for the same."),
-        ],
+        subject=subject % names,
+        paragraphs=[why % names, _("Thank you for being there. Other colleges ask for the same.")],
         button=(_("See who else asks for help"), absolute(reverse("writer_needs"))),
         second=(_("See your offer"), absolute(offer.get_absolute_url())),
     )

@@ -14,7 +14,7 @@ LONGEST_TEXT = 2000  # characters; the words are what counts
 class OfferForm(forms.Form):
     """What a writer offers, in at most 120 words of her own."""
 
-    kind = forms.ChoiceField(label=_("What you offer"), choices=Kind.choices)
+    kind = forms.ChoiceField(label=_("What you offer"), choices=[("", _("Choose one")), *Kind.choices])
     text = forms.CharField(
         label=_("Your words to them"),
         max_length=LONGEST_TEXT,

@@ -71,7 +71,7 @@ class Habit:
 
     def __str__(self) -> str:
         if self.days is None:
-            return _("Nobody has had an answer here yet; each offer has 14 days.")
+            return _("You would be among the first to offer here.")
         usual = (
             ngettext("Usually answers within a day.", "Usually answers within %(days)s days.", max(self.days, 1))
             if self.days != 0

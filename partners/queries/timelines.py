@@ -20,7 +20,7 @@ def offer_timeline(offer: Offer, *, zone: str, for_host: bool) -> list[dict]:
     host does among its own people, nor reasons.
     """
     entries = [entry for entry in entries_about(offer) if for_host or entry.event not in HOSTS_OWN]
-    names = _names(entries) if for_host else {}
+    names = _names(entries, but=offer.writer.user_id) if for_host else {}
     items = [_item(entry, _words(entry.event, offer, for_host), names, zone) for entry in entries]
     if offer.due_at and offer.state != Offer.State.DRAFT:
         comes = _("You answer by then, or it ends") if for_host else _("You hear by then, whatever happens")
@@ -104,12 +104,14 @@ def _words(event: str, offer: Offer, for_host: bool) -> str:
             "withdraw": _("You took it back"),
             "discard": _("Thrown away"),
         }
-    said |= {"lapse": _("No answer in time"), "make_obsolete": _("The request was filled")}
+    said |= {"lapse": _("No answer in time"), "make_obsolete": _("The request is over")}
     return said.get(event, "")
 
 
-def _names(entries: list[Entry]) -> dict[int, str]:
-    return {user.pk: str(user) for user in User.objects.filter(pk__in={e.by for e in entries if e.by})}
+def _names(entries: list[Entry], *, but: int) -> dict[int, str]:
+    """Who did it, for the host's own people; the writer is named by the sentence itself."""
+    people = {entry.by for entry in entries if entry.by and entry.by != but}
+    return {user.pk: str(user) for user in User.objects.filter(pk__in=people)}
 
 
 def _item(entry: Entry, title: str, names: dict[int, str], zone: str) -> dict:
