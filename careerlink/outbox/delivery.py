@@ -54,15 +54,17 @@ def deliver() -> int:
 
 
 def claim() -> str:
-    """Claim up to 50 due mails under a new token with one UPDATE; "" when nothing is due."""
+    """Claim up to 50 due mails under a new token, by compare-and-swap; "" when nothing is due."""
     token, now = new_key(), clock.now()
     for is_urgent in (True, False):
         waiting = OutgoingMail.objects.filter(state=State.WAITING, is_urgent=is_urgent, send_after__lte=now)
         if not waiting.exists():  # on SQLite even an UPDATE of nothing keeps all others from writing
             continue
         with transaction.atomic():
-            due = waiting.select_for_update(skip_locked=True).order_by("send_after", "id").values("pk")[:BATCH]
-            claimed = OutgoingMail.objects.filter(pk__in=due, state=State.WAITING).update(
+            # First the ids: PostgreSQL may run a sub-query with LIMIT more than once and claim too many.
+            due = waiting.select_for_update(skip_locked=True).order_by("send_after", "id")
+            ids = list(due.values_list("pk", flat=True)[:BATCH])
+            claimed = OutgoingMail.objects.filter(pk__in=ids, state=State.WAITING).update(
                 state=State.CLAIMED, state_since=now, claim=token, claimed_at=now
             )
         if claimed:

@@ -3,7 +3,8 @@
 import sqlite3
 
 import pytest
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError
+from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.http import HttpResponse
 from django.test import override_settings
 from django.urls import include, path
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def of_sqlite(statement=None):
     """What Django raises for what SQLite says."""
-    with connection.wrap_database_errors:
+    with DatabaseWrapper({"NAME": ":memory:"}).wrap_database_errors:
         sqlite3.connect("/nowhere/to/be.found") if statement is None else sqlite3.connect(":memory:").execute(statement)
 
 
