@@ -23,8 +23,8 @@ def domain_label(email_domain: str) -> str:
 def major_names(title: str, examples: str = "") -> list[str]:
     """A title and the plain names in it, then the examples, one a line or between bars.
 
-    "Registered Nursing/Registered Nurse" is two names, and "Mathematics, General" is also "Mathematics";
-    but "English/Language Arts Teacher Education" is one.
+    "Registered Nursing/Registered Nurse" and "Physical Therapy/Therapist" are two names each, and
+    "Mathematics, General" is also "Mathematics"; but "English/Language Arts Teacher Education" is one.
     """
     short = title.removesuffix(", General")
     found = [title, short]
@@ -33,6 +33,8 @@ def major_names(title: str, examples: str = "") -> list[str]:
         first, second = parts
         if len(first) == len(second) or root(first[0]) == root(second[0]):
             found += short.split("/")
+        elif len(second) == 1 and root(first[-1]) == root(second[0]):
+            found += [short.split("/")[0], " ".join([*first[:-1], *second])]
     found += examples.replace("\n", "|").split("|")
     return [each for each in dict.fromkeys(name.strip() for name in found) if each]
 

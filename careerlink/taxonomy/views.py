@@ -7,12 +7,23 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from careerlink.taxonomy.fields import LONGEST, MOST, Picked, choices_for
-from careerlink.taxonomy.queries import VOCABULARIES, search
+from careerlink.taxonomy.queries import VOCABULARIES, attribution, search
 
-_FIELD = re.compile(r"[\w-]{1,60}", re.ASCII)
+PAGE = 25
+
+_FIELD = re.compile(r"[\w-]{1,80}", re.ASCII)
+_TITLES = {
+    "institution": _("Find a college"),
+    "major": _("Find a major"),
+    "occupation": _("Find an occupation"),
+    "industry": _("Find an industry"),
+    "place": _("Find a place"),
+    "credential": _("Find a credential"),
+}
 
 
 @login_not_required
@@ -26,9 +37,21 @@ def taxonomy_search(request, vocabulary):
         patch_cache_control(response, public=True, max_age=3600)
         patch_vary_headers(response, ["HX-Request"])
         return response
-    words = request.GET.get("q", "").replace("\0", " ").strip()[:LONGEST]
-    found = search(words, vocabulary, 25) if words else []
-    return render(request, "taxonomy/search.html", {"vocabulary": vocabulary, "words": words, "found": found})
+    words = _typed(request, "q")
+    found = search(words, vocabulary, PAGE) if words else []
+    context = {"title": _TITLES[vocabulary], "words": words, "found": found, "longest": LONGEST}
+    return render(request, "taxonomy/search.html", context)
+
+
+@login_not_required
+@require_safe
+def attribution_page(request):
+    """Whose data this stands on."""
+    return render(request, "taxonomy/attribution.html", {"paragraphs": attribution()})
+
+
+def _typed(request, name: str) -> str:
+    return request.GET.get(name, "").replace("\0", " ").strip()[:LONGEST]
 
 
 def _choices(request, vocabulary: str) -> str:
@@ -36,8 +59,9 @@ def _choices(request, vocabulary: str) -> str:
     field = request.GET.get("field", "q")
     field = field if _FIELD.fullmatch(field) else "q"
     is_many = request.GET.get("many") == "1"
-    words = request.GET.get(field, "").replace("\0", " ").strip()[:LONGEST]
-    picked = Picked(words, tuple(request.GET.getlist(f"{field}_code")[:MOST]))
+    picked = Picked(_typed(request, field), tuple(request.GET.getlist(f"{field}_code")[:MOST]))
     context = choices_for(vocabulary, picked, is_many=is_many)
-    context |= {"field": field, "is_many": is_many, "is_live": True}
+    target = request.htmx.target or ""
+    status = f"{target}_status" if _FIELD.fullmatch(target) else ""
+    context |= {"field": field, "is_many": is_many, "is_live": True, "status": status}
     return render_to_string("taxonomy/choices.html", context)

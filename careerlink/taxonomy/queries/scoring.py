@@ -7,13 +7,16 @@ of small queries and a bounded amount of counting, whatever was typed.
 
 from collections import defaultdict
 from dataclasses import dataclass
+from heapq import nlargest
 from math import log, sqrt
+from operator import itemgetter
 
 from careerlink.taxonomy import postings
 from careerlink.taxonomy.models import Word
 from careerlink.taxonomy.words import is_near, root, tokens, without_aside
 
 MOST_WORDS = 8
+GIVEN = 60  # best-scored things that come out
 _UNKNOWN = 10.0  # the rarity of a word that the index lacks
 _BEGUN = 0.6  # a word whose beginning was typed
 _BEGUN_BESIDE = 0.25  # the same, when what was typed is a word itself
@@ -65,15 +68,16 @@ def score(words: str, vocabulary: str, *, is_open: bool = True) -> dict[int, Fou
             "word", "rarity", "names", "things"
         )
     }
-    length = 0.0
+    length = full = 0.0
     matched: dict[int, float] = {}
     belonging: dict[int, float] = defaultdict(float)
     for group in sorted(groups, key=lambda group: sum(len(rows[word][1]) for word in group if word in rows)):
         known = sorted((rows[word][0] ** 2 * factor, word) for word, factor in group.items() if word in rows)
         length += known[-1][0] if known else _UNKNOWN**2
+        full += max((rows[word][0] ** 2 for _, word in known), default=_UNKNOWN**2)
         _add_names(known, rows, matched)
         _add_things(known, rows, recipe, belonging)
-    return _best(matched, belonging, sqrt(length) or 1.0, recipe)
+    return _best(matched, belonging, (sqrt(length) or 1.0, full or 1.0), recipe)
 
 
 def _add_names(known: list[tuple[float, str]], rows: dict, matched: dict[int, float]) -> None:
@@ -108,19 +112,23 @@ def _add_things(known: list[tuple[float, str]], rows: dict, recipe: Recipe, belo
         belonging[thing] += value
 
 
-def _best(matched: dict[int, float], belonging: dict[int, float], length: float, recipe: Recipe) -> dict[int, Found]:
+def _best(
+    matched: dict[int, float], belonging: dict[int, float], lengths: tuple[float, float], recipe: Recipe
+) -> dict[int, Found]:
+    """The best-scored things. `lengths`: of what was typed, as it was understood, and had it been clear."""
+    length, full = lengths
     best: dict[int, tuple[float, int, float]] = {}
     for number, value in matched.items():
         standing = (number & 255) / postings.FULL
-        coverage = value / (length * length)
-        match = value * postings.NORM_UNIT / (length * (number >> 8 & 4095))
-        match = match * (1 + recipe.title * standing) + recipe.standing * standing * min(1.0, coverage)
+        match = value * postings.NORM_UNIT / (length * (number >> 8 & 4095)) * (1 + recipe.title * standing)
+        match += recipe.standing * standing * value / (length * length)
         thing = number >> 40
         if thing not in best or match > best[thing][0]:
-            best[thing] = (match, number >> 20 & 0xFFFFF, min(1.0, coverage))
+            best[thing] = (match, number >> 20 & 0xFFFFF, value / full)
     most = max(belonging.values(), default=0.0) or 1.0
+    nothing = (0.0, 0, 0.0)
     scores = {
-        thing: best.get(thing, (0.0,))[0] + recipe.belonging * belonging.get(thing, 0.0) / most
+        thing: best.get(thing, nothing)[0] + recipe.belonging * belonging.get(thing, 0.0) / most
         for thing in best.keys() | belonging.keys()
     }
     if recipe.family:
@@ -129,8 +137,8 @@ def _best(matched: dict[int, float], belonging: dict[int, float], length: float,
             families[thing // 1000].append(value)
         kin = {family: sum(sorted(values)[-3:]) / 3 for family, values in families.items()}
         scores = {thing: value + recipe.family * kin[thing // 1000] for thing, value in scores.items()}
-    nothing = (0.0, 0, 0.0)
-    return {thing: Found(thing, value, *best.get(thing, nothing)[1:]) for thing, value in scores.items()}
+    top = nlargest(GIVEN, scores.items(), key=itemgetter(1))
+    return {thing: Found(thing, value, *best.get(thing, nothing)[1:]) for thing, value in top}
 
 
 def _meant(typed: list[str], vocabulary: str, recipe: Recipe, *, is_open: bool) -> list[dict[str, float]]:

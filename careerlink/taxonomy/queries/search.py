@@ -49,7 +49,7 @@ def search(text: str, vocabulary: str, limit: int = 10, *, is_open: bool = True)
                 found[thing] = other
     if not found:
         return _unindexed(words, vocabulary, limit)
-    return _matches(vocabulary, found, {plain(words), plain(without_aside(words)), longer}, limit)
+    return _matches(vocabulary, found, [{longer}, {plain(words), plain(without_aside(words))}], limit)
 
 
 def clear_match(found: list[Match]) -> Match | None:
@@ -61,7 +61,7 @@ def clear_match(found: list[Match]) -> Match | None:
         return exact[0] if len(exact) == 1 else None
     if len(found) == 1:
         return found[0]
-    is_ahead = found[0].coverage > 0.9 and found[0].score >= _CLEAR * found[1].score
+    is_ahead = found[0].coverage > 0.5 and found[0].score >= _CLEAR * found[1].score
     return found[0] if is_ahead else None
 
 
@@ -87,20 +87,28 @@ def _in_full(words: str, vocabulary: str) -> str:
     return plain(" ".join(shorts.get(part, part) for part in typed.split()))
 
 
-def _matches(vocabulary: str, found: dict[int, Found], spellings: set[str], limit: int) -> list[Match]:
-    """The best as matches; names that are exactly the words, or begin with them, go first."""
+def _matches(vocabulary: str, found: dict[int, Found], spellings: list[set[str]], limit: int) -> list[Match]:
+    """The best as matches; names that are exactly the words, or begin with them, go first.
+
+    `spellings`: the words written out, then as typed; where a name is exactly the former, the latter do
+    not count as exact ("theatre" written out is one major, as typed it is a part of several).
+    """
     best = sorted(found.values(), key=lambda each: (-each.score, each.thing))[: max(_JUDGED, limit)]
     codes = {postings.code_of_number(vocabulary, each.thing): each for each in best}
     rows = instances(vocabulary, codes)
     titles = _job_titles(each.name for each in best) if vocabulary == "occupation" else {}
+    names = {}
+    for code, row in rows.items():
+        title = titles.get(codes[code].name)
+        names[code] = _job_names(title) if title else _names(row)
+    meant = next((each for each in spellings if any(not there.isdisjoint(each) for there in names.values())), set())
     matches = []
     for code, row in rows.items():
         each = codes[code]
         title = titles.get(each.name)
-        names = _job_names(title) if title else _names(row)
-        is_exact = not names.isdisjoint(spellings)
-        bonus = _EXACT if is_exact else _BEGINS if _begins(names, spellings) else 0.0
-        if plain(str(row)) in spellings:
+        is_exact = not names[code].isdisjoint(meant)
+        bonus = _EXACT if is_exact else _BEGINS if _begins(names[code], set.union(*spellings)) else 0.0
+        if plain(str(row)) in meant:
             bonus += _OWN
         note = title.title if title and title.title != row.title and title.sources != "onet" else ""
         matches.append(
