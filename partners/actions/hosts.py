@@ -13,6 +13,7 @@ from careerlink.taxonomy.models import Institution
 from careerlink.taxonomy.queries import zone_of_place
 from careerlink.web import clock
 from partners.actions.majors import start_with_typical_majors
+from partners.actions.offers import reckon_clocks
 from partners.actions.reviews import stamp_submission
 from partners.emails import hosts as emails
 from partners.models import Closure, Host, Member, Want
@@ -53,7 +54,7 @@ def found_host(
 def _make_with_free_slug(facts: dict) -> Host:
     """A host whose slug nobody has, tried again when somebody took it in the same moment."""
     place = facts["institution"]
-    zone = zone_of_place(place.state, place.zip, place.longitude)
+    zone = zone_of_place(place.state, place.zip)
     for _attempt in range(SLUG_ATTEMPTS):
         try:
             with transaction.atomic():
@@ -88,10 +89,14 @@ def change_host(host: Host, *, by: User, **facts) -> None:
 
 @transaction.atomic
 def say_wants(host: Host, *, by: User, kinds: Iterable[str], **limits) -> None:
-    """Say what the host wants now, and how much it can look at (attention_budget, no_capacity_until).
-    What is not in `kinds` is no longer wanted.
-    """
+    """Say what the host wants now, and how much it can look at (attention_budget, no_capacity_until)."""
     change_host(host, by=by, **limits)
+    want(host, kinds, by=by)
+
+
+@transaction.atomic
+def want(host: Host, kinds: Iterable[str], *, by: User) -> None:
+    """Say what the host wants now; what is not in `kinds` is no longer wanted."""
     kinds = set(kinds)
     before = set(host.wants.values_list("kind", flat=True))
     host.wants.exclude(kind__in=kinds).delete()
@@ -108,6 +113,7 @@ def close_host(host: Host, *, by: User, starts_on: date, ends_on: date, name: st
     closure = Closure(host=host, starts_on=starts_on, ends_on=ends_on, name=name)
     closure.validate_constraints(exclude={"host", "key"})
     closure.save()
+    reckon_clocks(host)
     trail.record(host, "close", by=by, fields=["closures"], scope=host.key)
     return closure
 
@@ -117,6 +123,7 @@ def remove_closure(closure: Closure, *, by: User) -> None:
     """Take a closure back; clocks run on those days as on any other."""
     host = closure.host
     closure.delete()
+    reckon_clocks(host)
     trail.record(host, "open_again", by=by, fields=["closures"], scope=host.key)
 
 

@@ -1,12 +1,13 @@
 """What this room holds about one person as a member of hosts: given to her, shown to moderators, erased."""
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from careerlink.accounts.models import User
 from careerlink.web import clock
-from partners.models import Invitation, Member
+from partners.models import Invitation, Member, WriterInvitation
 
 
 def export_memberships(user: User) -> dict:
@@ -33,9 +34,18 @@ def export_memberships(user: User) -> dict:
 
 @transaction.atomic
 def erase_memberships(user: User) -> None:
-    """End her memberships and blank her title; that somebody held the role stays in the trail."""
+    """End her memberships, blank her title and forget her addresses in invitations; that somebody held
+    the role stays in the trail.
+    """
     Member.objects.filter(user=user, ended_at=None).update(ended_at=clock.now())
     Member.objects.filter(user=user).update(title="")
+    addresses = {user.email.lower()}
+    addresses.update(one.lower() for one in EmailAddress.objects.filter(user=user).values_list("email", flat=True))
+    for table, blank in ((Invitation, {}), (WriterInvitation, {"name": _("Erased")})):
+        for invitation in table.objects.filter(email__in=addresses):
+            if invitation.may_move("withdraw"):
+                invitation.move("withdraw")
+            table.objects.filter(pk=invitation.pk).update(email=f"erased-{invitation.key}@erased.invalid", **blank)
 
 
 def memberships_panel(user: User) -> list[tuple[str, str, str]]:

@@ -34,7 +34,7 @@ class PhoneField(forms.CharField):
 class DayField(forms.DateField):
     """A day that can be picked or typed."""
 
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    widget = forms.DateInput(attrs={"type": "date", "class": "w-mid"}, format="%Y-%m-%d")
 
     def __init__(self, **options):
         formats = ["%Y-%m-%d", "%m/%d/%Y", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y"]
@@ -46,6 +46,12 @@ class DayField(forms.DateField):
         if day and abs(day.year - clock.today().year) > LAST_YEAR_AHEAD:
             raise ValidationError(_("Choose a day within the next three years."))
         return day
+
+
+class CountField(forms.IntegerField):
+    """A whole number in a short box."""
+
+    widget = forms.NumberInput(attrs={"class": "w-mid"})
 
 
 class FoundHostForm(forms.Form):
@@ -100,10 +106,10 @@ class FoundGroupForm(FoundHostForm):
 class FactsForm(forms.Form):
     """Public facts of a host."""
 
-    students = forms.IntegerField(label=_("Students you serve"), required=False, min_value=0, max_value=1_000_000)
-    alumni = forms.IntegerField(label=_("Alumni"), required=False, min_value=0, max_value=10_000_000)
-    staff = forms.IntegerField(label=_("People in the office"), required=False, min_value=0, max_value=5_000)
-    zone = forms.ChoiceField(label=_("Time zone"))
+    students = CountField(label=_("Students you serve"), required=False, min_value=0, max_value=1_000_000)
+    alumni = CountField(label=_("Alumni"), required=False, min_value=0, max_value=10_000_000)
+    staff = CountField(label=_("People in the office"), required=False, min_value=0, max_value=5_000)
+    zone = forms.ChoiceField(label=_("Time zone"), widget=forms.Select(attrs={"class": "w-mid"}))
     about = forms.CharField(
         label=_("About you"),
         required=False,
@@ -151,7 +157,7 @@ class WantsForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Writers see it on your page and in their list of colleges."),
     )
-    attention_budget = forms.IntegerField(
+    attention_budget = CountField(
         label=_("Offers you look at at once"),
         min_value=1,
         max_value=50,

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from careerlink.taxonomy.fields import PickManyField
 
-MOST_LINES = 400
+MOST_LINES = 200
 
 
 class PasteForm(forms.Form):

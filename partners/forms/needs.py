@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from careerlink.web import clock
-from partners.forms.hosts import DayField
+from partners.forms.hosts import CountField, DayField
 from partners.models import Host, Kind, Need
 from partners.queries.needs import CODED, MOST_TAGS
 
@@ -34,7 +34,7 @@ class NeedForm(forms.Form):
     where = forms.ChoiceField(
         label=_("Where?"), choices=Need.Where.choices, widget=forms.RadioSelect, initial=Need.Where.CAMPUS
     )
-    how_many = forms.IntegerField(label=_("How many writers?"), min_value=1, max_value=100, initial=1)
+    how_many = CountField(label=_("How many writers?"), min_value=1, max_value=100, initial=1)
     details = forms.CharField(
         label=_("Details"),
         required=False,

@@ -8,7 +8,6 @@ from careerlink.accounts.models import User
 from partners.models import Closure, Host, Member, Writer
 from partners.permissions.desks import get_desk, may_coordinate, may_manage, memberships, own_writer, role_in
 from partners.permissions.directory import may_look_for_hosts
-from partners.permissions.directory import may_look_for_hosts
 
 
 def visible_hosts(user: User) -> QuerySet[Host]:
@@ -103,5 +102,5 @@ def may_offer(user: User, host: Host) -> bool:
 def host_url(user: User, host: Host) -> str:
     """The address of a host's page for those who may open it, else "". No query beyond memberships and profile."""
     writer = own_writer(user)
-    sees = user.is_staff or role_in(user, host) or (writer and writer.is_approved and host.is_approved)
+    sees = user.is_staff or role_in(user, host) or (writer and may_look_for_hosts(writer) and host.is_approved)
     return reverse("host_page", args=[host.slug]) if sees else ""

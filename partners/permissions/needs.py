@@ -6,21 +6,13 @@ from django.http import Http404
 from careerlink.accounts.models import User
 from partners.models import Host, Need, Writer
 from partners.permissions.desks import get_own_writer, may_coordinate, memberships, own_writer
-
-# A writer in one of these states may look around.
-LOOKING = (
-    Writer.State.DRAFT,
-    Writer.State.SUBMITTED,
-    Writer.State.NEEDS_INFORMATION,
-    Writer.State.APPROVED,
-    Writer.State.PAUSED,
-)
+from partners.permissions.directory import may_look_for_hosts
 
 
 def may_look_at_requests(user: User) -> bool:
     """Whether she may look at what approved hosts ask for: any writer who was neither refused nor suspended."""
     writer = own_writer(user)
-    return bool(writer and writer.state in LOOKING)
+    return bool(writer and may_look_for_hosts(writer))
 
 
 def visible_needs(user: User) -> QuerySet[Need]:

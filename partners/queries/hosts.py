@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from allauth.account.models import EmailAddress
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.utils.formats import date_format
@@ -83,32 +82,6 @@ def open_invitations_of(host: Host) -> list[Invitation]:
     """Invitations to colleagues that are not answered yet, newest first; at most 100."""
     rows = Invitation.objects.filter(host=host, state=Invitation.State.SENT, expires_at__gt=clock.now())
     return list(rows.select_related("invited_by").order_by("-made_at", "-id")[:100])
-
-
-def domain_hint(host: Host) -> str:
-    """Whose confirmed address is under the college's own domain, in a sentence for the moderator.
-
-    It is a hint and never proof: students have such addresses too, and colleges share domains.
-    "" where the list knows no domain of the college.
-    """
-    domain = host.institution.email_domain.lower().lstrip("@")
-    if not domain:
-        return ""
-    people = Member.objects.filter(host=host, ended_at=None).values("user")
-    addresses = EmailAddress.objects.filter(user__in=people, verified=True).values_list("email", flat=True)
-    under = sorted(
-        one for one in addresses if one.lower().rpartition("@")[2] == domain or one.lower().endswith("." + domain)
-    )
-    if not under:
-        return _("Nobody here confirmed an address under %(domain)s.") % {"domain": domain}
-    hint = _("%(addresses)s: under %(domain)s, the college's own domain.") % {
-        "addresses": ", ".join(under),
-        "domain": domain,
-    }
-    if host.institution.domain_shared_by > 1:
-        shared = _("%(number)s colleges share it.") % {"number": host.institution.domain_shared_by}
-        return f"{hint} {shared}"
-    return hint
 
 
 def public_facts(host: Host) -> list[tuple[str, str]]:

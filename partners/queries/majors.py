@@ -1,15 +1,15 @@
 """Which majors a college teaches, in the shape of its page."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.http import QueryDict
 
-from careerlink.taxonomy import queries as taxonomy
 from careerlink.taxonomy.models import Major
-from careerlink.taxonomy.queries import Match
+from careerlink.taxonomy.queries import Match, resolve_catalogue, typical_majors
 from partners.models import Host, TaughtMajor
 
 MOST_SHOWN = 900
+MOST_OPEN = 80  # majors that are all in sight; of more the fields are folded
 LONGEST_CODE = 10
 BATCH = 500
 
@@ -27,6 +27,7 @@ class Group:
 
     title: str
     rows: list[Row] = field(default_factory=list)
+    is_open: bool = False
 
 
 def taught_groups(host: Host) -> list[Group]:
@@ -38,7 +39,10 @@ def taught_groups(host: Host) -> list[Group]:
         name = wide.get(code[:2], title)
         group = found.setdefault(code[:2], Group(name.rstrip(".").title() if name.isupper() else name.rstrip(".")))
         group.rows.append(Row(code, title.rstrip("."), source == TaughtMajor.Source.GUESS))
-    return list(found.values())
+    groups = list(found.values())
+    if sum(len(group.rows) for group in groups) > MOST_OPEN:
+        return groups
+    return [replace(group, is_open=True) for group in groups]
 
 
 @dataclass(frozen=True)
@@ -52,21 +56,18 @@ class Line:
 
     @property
     def is_same(self) -> bool:
+        """Whether the line is the very title, so that nothing has to be explained."""
         return self.match is not None and self.match.title.rstrip(".").casefold() == self.text.casefold()
 
 
 def preview(catalogue: str) -> dict:
     """What a pasted list was read as: lines that are `clear`, `unsure` (several may be meant) and `unknown`."""
-    lines = [_read(number, text.strip()) for number, text in enumerate(catalogue.splitlines(), start=1) if text.strip()]
+    read = resolve_catalogue(catalogue)
+    lines = [Line(number, *parts) for number, parts in enumerate(read, start=1)]
     clear = [line for line in lines if line.match]
     unsure = [line for line in lines if not line.match and line.choices]
     unknown = [line for line in lines if not line.match and not line.choices]
     return {"clear": clear, "unsure": unsure, "unknown": unknown, "found": len(clear)}
-
-
-def _read(number: int, text: str) -> Line:
-    found = taxonomy.search(text, "major", 5)
-    return Line(number, text[:120], taxonomy.clear_match(found), found)
 
 
 def ticked(posted: QueryDict) -> list[str]:
@@ -87,5 +88,4 @@ def known_codes(codes: list[str]) -> list[str]:
 
 def typical_codes(host: Host) -> list[str]:
     """Codes of what colleges like this one usually teach; empty when nothing is known."""
-    guess = getattr(taxonomy, "typical_majors", None)
-    return list(dict.fromkeys(major.code for major in guess(host.institution))) if guess else []
+    return known_codes(typical_majors(host.institution))

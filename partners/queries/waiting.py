@@ -21,14 +21,14 @@ def waiting_names_of(writer: Writer) -> list[WaitingName]:
 
 def waiting_names_with_offices(writer: Writer) -> list[dict]:
     """The same with the office of each college where it has joined by now: dicts waiting, college, host,
-    host_url (only an approved writer opens it). Two queries.
+    host_url. Two queries.
     """
     names = waiting_names_of(writer)
     offices = offices_here(name.institution_id for name in names)
     rows = []
     for name in names:
         host = offices.get(name.institution_id)
-        url = reverse("host_page", args=[host.slug]) if host and writer.is_approved else ""
+        url = reverse("host_page", args=[host.slug]) if host else ""
         rows.append({"waiting": name, "college": name.institution, "host": host, "host_url": url})
     return rows
 

@@ -211,7 +211,7 @@ def test_closures_are_added_and_taken_out(client, world):
         ("writer", 200),
         ("writer2", 200),
         ("admin", 200),
-        ("newwriter", 404),
+        ("newwriter", 200),
         ("other", 404),
         ("professor", 404),
     ],

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from partners.actions.hosts import found_host
 from partners.models import TaughtMajor
 from tests import factories as make
 from tests.queries import count_queries
@@ -97,3 +98,28 @@ def test_hundreds_of_majors_work(client, world):
     assert client.get(address).status_code == 200
     assert client.post(address, {"majors": [major.code for major in many[:350]]}).status_code == 302
     assert world.office.taught_majors.filter(source="picked").count() == 350
+
+
+def test_an_office_starts_with_what_is_typical_as_a_guess(world, majors):
+    person = make.UserFactory()
+    college = make.InstitutionFactory(highest_offering="Bachelor's degree", size_band="1,000 - 4,999")
+    host = found_host(by=person, institution=college, kind="career_office", name="Career Services")
+    assert "23.0101" in set(host.taught_majors.values_list("major", flat=True))
+    assert set(host.taught_majors.values_list("source", flat=True)) == {"guess"}
+    group = found_host(by=person, institution=college, kind="faculty", name="English")
+    assert not group.taught_majors.exists()
+
+
+def test_a_professor_may_start_from_the_same_guess(client, world, majors):
+    client.force_login(world.user["professor"])
+    assert client.post(reverse("majors_typical", args=[world.faculty.slug])).status_code == 302
+    assert world.faculty.taught_majors.filter(source="guess").exists()
+
+
+def test_the_public_page_calls_a_guess_a_guess(client, world, majors):
+    guess(world, majors)
+    client.force_login(world.user["writer"])
+    address = reverse("host_page", args=[world.office.slug])
+    assert "a guess, not confirmed yet" in client.get(address).content.decode()
+    world.office.taught_majors.update(source="picked")
+    assert "a guess" not in client.get(address).content.decode()
