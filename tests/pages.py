@@ -240,7 +240,7 @@ PAGES: list[Page] = [
         queries=5,
         rows=more_of_writer,
         instead={"stranger": 404},
-    ),  # fmt: skip
+    ),
     Page("writer_photo", frozenset(), lambda world: [world.writer.slug], axe=False, instead={"stranger": 404}),
     Page("writer_credentials", EVERY_WRITER, who="writer"),
     Page("credential_new", EVERY_WRITER, who="writer"),
