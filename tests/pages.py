@@ -249,7 +249,7 @@ PAGES: list[Page] = [
     Page("credential_remove", frozenset({"writer"}), key_of("waiting_credential"), who="writer"),
     Page("evidence", frozenset({"writer", "admin"}), key_of("evidence"), axe=False),
     Page("writer_hosts", EVERY_WRITER, who="writer", queries=5, rows=more_hosts),
-    Page("note_host", WRITERS, office, who="writer"),
+    Page("note_host", EVERY_WRITER, office, who="writer"),
     Page("host_page", OFFICE | EVERY_WRITER | MODERATOR, office, who="writer", queries=8, rows=more_of_host),
     Page("report_host", OFFICE | EVERY_WRITER | MODERATOR, office, who="writer"),
     Page("writer_needs", EVERY_WRITER, who="writer", queries=6, rows=more_hosts),
@@ -278,7 +278,7 @@ ACTIONS: list[Action] = [
     Action("writer_photo_remove", EVERY_WRITER),
     Action("writer_resume", frozenset()),
     Action("writer_submit", frozenset()),
-    Action("save_host", WRITERS, office),
-    Action("unsave_host", WRITERS, office),
+    Action("save_host", EVERY_WRITER, office),
+    Action("unsave_host", EVERY_WRITER, office),
     Action("waiting_remove", frozenset({"writer"}), lambda world: [world.elsewhere.pk]),
 ]

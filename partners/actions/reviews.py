@@ -14,7 +14,6 @@ from careerlink.web.workdays import add_working_days
 from partners import signals
 from partners.actions.directory import index_words
 from partners.actions.offers import withdraw_all
-from partners.actions.offers import withdraw_all
 from partners.emails import reviews as emails
 from partners.models import Host, HostCheck, Writer
 from partners.models.approval import Reviewed
@@ -130,7 +129,6 @@ def suspend_writer(writer: Writer, *, by: User, reason: str, until: datetime, no
     _to_come(until)
     withdraw_all(writer, by=None)
     entry = writer.move("suspend", by=by, reason=reason, note=note, suspended_until=until, review_reason=reason)
-    withdraw_all(writer, by=by)
     emails.tell_writer(writer, "review_writer_suspended", entry)
 
 

@@ -37,15 +37,10 @@ def listed_hosts(writer: Writer) -> QuerySet[Host]:
     return Host.objects.approved() if may_look_for_hosts(writer) else Host.objects.none()
 
 
-def may_save(host: Host) -> bool:
-    """Whether a host may keep writers in mind: once it is approved."""
-    return host.is_approved
-
-
 def get_desk_to_save(user: User, slug: str) -> Host:
-    """The approved host for which a coordinator or manager keeps writers in mind, else 404."""
+    """The host for which a coordinator or manager keeps writers in mind, else 404."""
     host = get_desk(user, slug, role=Member.Role.COORDINATOR)
-    if not may_save(host):
+    if not may_look_for_writers(host):
         raise Http404
     return host
 
@@ -56,9 +51,9 @@ def get_writer_to_save(host: Host, slug: str) -> Writer:
 
 
 def get_own_writer_to_save(user: User) -> Writer:
-    """Her own profile when it is approved, so that she may keep hosts in mind, else 404."""
+    """Her own profile, when she sees the directory and so may keep hosts in mind, else 404."""
     writer = get_own_writer(user)
-    if not writer.is_approved:
+    if not may_look_for_hosts(writer):
         raise Http404
     return writer
 

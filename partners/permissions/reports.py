@@ -7,7 +7,7 @@ from django.http import Http404
 from careerlink.accounts.models import User
 from careerlink.web import clock
 from partners.models import Host, Report, Writer
-from partners.permissions.desks import own_writer, role_in
+from partners.permissions.desks import own_writer
 from partners.permissions.hosts import get_host_to_read
 from partners.permissions.writers import get_writer_to_read
 
@@ -15,9 +15,7 @@ MOST_AN_HOUR = 5
 
 
 def may_report(user: User, thing: Host | Writer) -> bool:
-    """Whether she may report it: whatever she can see, except herself and her own people."""
-    if isinstance(thing, Host):
-        return not role_in(user, thing)
+    """Whether she may report it: whatever she can see, except herself."""
     return thing != own_writer(user)
 
 
@@ -28,19 +26,16 @@ def may_report_now(user: User) -> bool:
 
 
 def get_host_to_report(user: User, slug: str) -> Host:
-    """A host that she sees and that is not her own, else 404."""
-    return _others(user, get_host_to_read(user, slug))
+    """A host that she sees, be it her own, else 404."""
+    return get_host_to_read(user, slug)
 
 
 def get_writer_to_report(user: User, slug: str) -> Writer:
     """A writer whom she sees and who is not herself, else 404."""
-    return _others(user, get_writer_to_read(user, slug))
-
-
-def _others(user: User, thing):
-    if not may_report(user, thing):
+    writer = get_writer_to_read(user, slug)
+    if not may_report(user, writer):
         raise Http404
-    return thing
+    return writer
 
 
 def get_last_report(user: User, thing: Host | Writer) -> Report | None:

@@ -107,8 +107,8 @@ def find_hosts(listed: QuerySet[Host], writer: Writer, filters: HostFilters, cur
     return HostListing(page, count, is_ranked)
 
 
-def host_row(found: FoundHost, *, has_page: bool) -> HostRow:
-    """The row of one host; `has_page` says whether this person may open its page."""
+def host_row(found: FoundHost) -> HostRow:
+    """The row of one host."""
     host, college = found.host, found.host.institution
     kinds = dict(Want._meta.get_field("kind").choices)
     where = f"{college.city}, {college.state}"
@@ -117,7 +117,7 @@ def host_row(found: FoundHost, *, has_page: bool) -> HostRow:
         slug=host.slug,
         name=host.name,
         college=college.name,
-        url=reverse("host_page", args=[host.slug]) if has_page else "",
+        url=reverse("host_page", args=[host.slug]),
         kind=str(host.get_kind_display()),
         place=where if found.miles is None else f"{where} · {miles_words(found.miles)}",
         wants=", ".join(str(kinds[kind]) for kind in found.wants),

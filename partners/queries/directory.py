@@ -110,9 +110,7 @@ def _filtered(rows: QuerySet[Writer], host: Host, filters: WriterFilters, origin
     rows = _by_what_she_says(rows, filters)
     rows = rows.filter(**{name: value for name, value in _plain(filters).items() if value})
     if filters.credential:
-        held = Credential.objects.filter(Q(expires_on=None) | Q(expires_on__gte=clock.today()), writer=OuterRef("pk"))
-        held = held.filter(type__acronym__iexact=filters.credential, state__in=["checked", "expiring"])
-        rows = rows.filter(Exists(held))
+        rows = rows.filter(Exists(_held(filters.credential)))
     if filters.knows_us:
         rows = rows.filter(_partner_of(host))
     if filters.saved:
@@ -121,6 +119,14 @@ def _filtered(rows: QuerySet[Writer], host: Host, filters: WriterFilters, origin
         south, north, west, east = box(*origin, filters.miles)
         rows = rows.filter(latitude__range=(south, north), longitude__range=(west, east))
     return rows
+
+
+def _held(letters: str) -> QuerySet[Credential]:
+    """Her credentials of that kind that count as checked today; see `Credential.valid_until`."""
+    today = clock.today()
+    checked = Q(state__in=Credential.HELD) & (Q(expires_on=None) | Q(expires_on__gte=today))
+    renewing = Q(state__in=[Credential.State.SUBMITTED, Credential.State.REJECTED], held_until__gte=today)
+    return Credential.objects.filter(checked | renewing, writer=OuterRef("pk"), type__acronym__iexact=letters)
 
 
 def _by_what_she_says(rows: QuerySet[Writer], filters: WriterFilters) -> QuerySet[Writer]:

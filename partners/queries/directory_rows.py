@@ -43,13 +43,13 @@ class WriterRow:
 
 
 def writer_row(found: Found, host: Host) -> WriterRow:
-    """The row of one writer for the people of `host`; her page opens once the host is approved."""
+    """The row of one writer for the people of `host`."""
     writer = found.writer
     return WriterRow(
         slug=writer.slug,
         name=writer.name,
-        url=reverse("desk_writer", args=[host.slug, writer.slug]) if host.is_approved else "",
-        photo_url=writer.photo_url if host.is_approved else "",
+        url=reverse("desk_writer", args=[host.slug, writer.slug]),
+        photo_url=writer.photo_url,
         headline=writer.headline,
         helps=", ".join(found.phrases),
         marks=_marks(writer),

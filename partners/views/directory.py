@@ -10,6 +10,7 @@ from careerlink.web.pages import PARAMETER
 from partners.forms.directory import HostFilterForm, WriterFilterForm
 from partners.permissions import directory as permissions
 from partners.permissions.desks import get_desk, get_own_writer, may_coordinate
+from partners.permissions.hosts import may_invite_writer
 from partners.queries.colleges import find_hosts, host_row
 from partners.queries.directory import find_writers
 from partners.queries.directory_rows import writer_row
@@ -34,7 +35,8 @@ def desk_writers(request, slug):
         "clear_url": reverse("desk_writers", args=[host.slug]),
         "here": request.get_full_path(),
         "may_look": permissions.may_look_for_writers(host),
-        "may_save": permissions.may_save(host) and may_coordinate(request.user, host),
+        "may_save": may_coordinate(request.user, host),
+        "may_invite": may_invite_writer(request.user, host),
     }
     return render(request, "partners/directory/writers.html", context)
 
@@ -48,14 +50,13 @@ def writer_hosts(request):
     context = {
         "writer": writer,
         "form": form,
-        "rows": [host_row(found, has_page=writer.is_approved) for found in listing.page],
+        "rows": [host_row(found) for found in listing.page],
         "page": listing.page.within(form.query),
         "count": ngettext("%(n)s place", "%(n)s places", 1 if listing.count == "1" else 2) % {"n": listing.count},
         "order": _("Order: nearest first.") if listing.is_ranked else _("Order: by the name of the college."),
         "clear_url": reverse("writer_hosts"),
         "here": request.get_full_path(),
         "may_look": permissions.may_look_for_hosts(writer),
-        "may_save": writer.is_approved,
     }
     return render(request, "partners/directory/hosts.html", context)
 

@@ -137,6 +137,14 @@ def test_a_suspension_says_until_when_and_why_and_ends_by_itself(moderator, worl
     assert Entry.objects.filter(event="lift", by=None).count() == 2
 
 
+def test_what_a_suspended_writer_offered_is_taken_back(moderator, world):
+    offer = make.OfferFactory(writer=world.writer, host=world.office)
+    until = clock.now() + timedelta(days=7)
+    reviews.suspend_writer(world.writer, by=moderator, reason=SuspensionReason.CONDUCT, until=until)
+    offer.refresh_from_db()
+    assert offer.state == "withdrawn"
+
+
 def test_nobody_is_suspended_until_a_day_that_is_past(moderator, world):
     with pytest.raises(ValidationError):
         reviews.suspend_host(world.office, by=moderator, reason="conduct", until=clock.now())

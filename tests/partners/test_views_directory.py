@@ -184,13 +184,14 @@ def test_only_people_of_the_host_open_its_directory(world, client, who, status):
     assert client.get(URL).status_code == status
 
 
-def test_a_waiting_office_looks_around_without_opening_or_saving(world, client):
+def test_a_waiting_office_looks_around_and_saves_without_inviting(world, client):
     Host.objects.filter(pk=world.office.pk).update(state=Host.State.SUBMITTED, reviewed_at=None)
     client.force_login(world.user["director"])
     response = client.get(URL)
-    assert [row.url for row in response.context["rows"]] == ["", ""]
+    assert names(response) == ["Ben Achterberg", "Maren Okafor"]
     assert "You are looking around" in response.content.decode()
-    assert client.post(URL + "writer/save/").status_code == 404
+    assert "Invite someone you know" not in response.content.decode()
+    assert client.post(URL + "writer/save/").status_code == 302
 
 
 def test_a_suspended_office_sees_nobody(world, client):
@@ -266,11 +267,12 @@ def test_the_colleges_ask_the_same_number_of_questions(world, she, rows, query, 
     assert n() == count, n.listing()
 
 
-def test_a_waiting_writer_looks_around_without_opening_or_saving(world, client):
+def test_a_waiting_writer_looks_around_and_saves(world, client):
     client.force_login(world.user["newwriter"])
     response = client.get(reverse("writer_hosts"))
-    assert [row.url for row in response.context["rows"]] == [""] * 4
-    assert client.post(reverse("save_host", args=["oxbow-club"])).status_code == 404
+    assert len(response.context["rows"]) == 4
+    assert "You are looking around" in response.content.decode()
+    assert client.post(reverse("save_host", args=["oxbow-club"])).status_code == 302
 
 
 def test_who_is_no_writer_has_no_directory_of_colleges(world, client):

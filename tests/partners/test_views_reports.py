@@ -38,7 +38,7 @@ def test_what_is_not_said_is_asked_for_at_its_field(world, client, data):
 
 @pytest.mark.parametrize(
     ("who", "url"),
-    [("writer", WRITER), ("staff", HOST), ("newwriter", HOST), ("staff", "/writers/nobody/report/")],
+    [("writer", WRITER), ("writer2", WRITER), ("other", HOST), ("staff", "/writers/nobody/report/")],
 )
 def test_nobody_reports_herself_or_what_she_cannot_see(world, client, who, url):
     client.force_login(world.user[who])
