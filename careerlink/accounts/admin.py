@@ -1,6 +1,8 @@
 """People and texts in the admin. A person's page shows everything about her; what it changes goes
 through actions, so that it is in the trail."""
 
+from allauth.mfa import admin as _registers_authenticators  # noqa: F401 first, to be taken out again below
+from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
@@ -11,7 +13,11 @@ from django.utils.translation import gettext as _
 from careerlink.accounts import actions, registry
 from careerlink.accounts.forms import NoteForm, SuspendForm
 from careerlink.accounts.models import LegalText, User
+from careerlink.audit import trail
 from careerlink.web import clock
+
+# Its page would show the secrets of second steps; a person's page says which ones she has.
+admin.site.unregister(Authenticator)
 
 
 @admin.register(User)
@@ -24,7 +30,6 @@ class UserAdmin(admin.ModelAdmin):
     ordering = ["-joined_at"]
     fields = ["email", "name", "zone", "is_active", "is_staff", "is_superuser", "groups", "suspended_until"]
     readonly_fields = ["email", "zone", "is_active", "suspended_until"]
-    filter_horizontal = ["groups"]
     change_form_template = "admin/accounts/user/change_form.html"
 
     def has_add_permission(self, request):
@@ -40,6 +45,10 @@ class UserAdmin(admin.ModelAdmin):
 
     def has_change_permission(self, request, obj=None):
         return request.user.is_superuser
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        trail.record(obj, "changed", by=request.user, person=obj.pk, fields=form.changed_data)
 
     def get_urls(self):
         ways = [("suspend", self.suspend), ("lift", self.lift), ("erase", self.erase)]

@@ -6,10 +6,12 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from careerlink.accounts.models import Agreement, User
 from careerlink.accounts.registry import exports, register_erasure, register_export, register_person_panel
+from careerlink.audit.machines import move_many
 from careerlink.audit.models import Disclosure, Entry, Note
 from careerlink.outbox.models import Mailbox, OutgoingMail
 from careerlink.web import clock
@@ -91,7 +93,7 @@ def trail(user: User) -> list[dict]:
 
 def erase_mails(user: User) -> None:
     mails = OutgoingMail.objects.filter(_boxes_of(user))
-    mails.filter(state=OutgoingMail.State.WAITING).update(state=OutgoingMail.State.CANCELLED)
+    move_many(list(mails.filter(state=OutgoingMail.State.WAITING)), "cancel", why="")
     mails.update(subject="", text="", html="", secret="", why="")
     boxes = Mailbox.objects.filter(Q(user_id=user.pk) | Q(address__in=_addresses(user)))
     for box in boxes:
@@ -139,7 +141,11 @@ def agreement_lines(user: User) -> list[tuple[str, str, str]]:
 def mail_lines(user: User) -> list[tuple[str, str, str]]:
     rows = OutgoingMail.objects.filter(_boxes_of(user)).select_related("mailbox").order_by("-made_at")[:20]
     return [
-        (when(row.made_at), f"{row.subject or row.kind}, {row.get_state_display()}, {row.mailbox.address}", "")
+        (
+            when(row.made_at),
+            f"{row.subject or row.kind}, {row.get_state_display()}, {row.mailbox.address}",
+            reverse("admin:outbox_outgoingmail_change", args=[row.pk]),
+        )
         for row in rows.defer("text", "html", "secret")
     ]
 

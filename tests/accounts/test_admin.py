@@ -7,6 +7,7 @@ import pytest
 from careerlink.accounts import queues, registry
 from careerlink.accounts.models import LegalText, User
 from careerlink.accounts.queues import QueueFacts
+from careerlink.audit.models import Entry
 from careerlink.web import clock
 from tests import factories as make
 from tests.accounts.help import mails_to
@@ -44,6 +45,17 @@ def test_everything_about_a_person_is_on_her_page(admin, dana, monkeypatch):
     assert '<a href="/somewhere/">of Dana</a>' in page
     for label in registry.panels:
         assert f"<h2>{label}</h2>" in page
+
+
+def test_a_change_of_a_person_is_in_the_trail(admin, dana):
+    admin.post(f"/admin/accounts/user/{dana.pk}/change/", {"name": "Dana W.", "is_staff": "on"})
+    entry = Entry.objects.get(event="changed", person=dana.pk)
+    assert entry.fields == ["is_staff", "name"]
+
+
+def test_the_admin_shows_no_secret_of_a_second_step_and_no_password_page_of_its_own(admin):
+    assert admin.get("/admin/mfa/authenticator/").status_code == 404
+    assert admin.get("/admin/password_change/").url == "/accounts/password/change/"
 
 
 def test_people_are_listed_and_found_by_each_of_their_addresses(admin, dana):

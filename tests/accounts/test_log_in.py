@@ -289,6 +289,16 @@ def test_a_factor_is_added_only_after_the_password_once_more(client):
     assert answer.url == "/accounts/reauthenticate/?next=%2Faccounts%2F2fa%2Ftotp%2Factivate%2F"
 
 
+def test_who_has_no_password_can_add_a_factor_and_set_a_password(client, dana):
+    dana.set_unusable_password()
+    dana.save()
+    by_code(client, "dana@demo.edu")
+    client.post("/accounts/login/code/confirm/", {"code": code_to("dana@demo.edu")})
+    assert client.get("/accounts/2fa/totp/activate/").status_code == 200
+    assert client.get("/accounts/password/change/").url == "/accounts/password/set/"
+    assert_ours(client.get("/accounts/password/set/"))
+
+
 @pytest.mark.parametrize(
     "address",
     [
