@@ -6,6 +6,9 @@ const focusSummary = (root) => root.querySelector(".error-summary")?.focus();
 focusSummary(document);
 document.addEventListener("htmx:afterSwap", (event) => focusSummary(event.target));
 
+// Our own sentences, above the field and in the summary, instead of the browser's bubbles.
+for (const form of document.forms) if (form.method === "post") form.noValidate = true;
+
 // Menus close on Escape and on a click beside them.
 const openMenus = () => document.querySelectorAll("details.menu[open], details.site-nav[open]");
 document.addEventListener("keydown", (event) => {
