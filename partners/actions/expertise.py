@@ -10,16 +10,17 @@ from careerlink.taxonomy.queries import Resolved, resolve
 from partners.actions.directory import index_words
 from partners.models import Phrase, Vocabulary, Writer, WriterTag
 
-READ_AT_MOST = 3  # matches of one vocabulary that a new phrase brings along; she can tick more
-
 Codes = set[tuple[str, str]]  # (vocabulary, code)
 
 
 def first_reading(resolved: Resolved) -> Codes:
-    """What a new phrase is taken for until she corrects it. Of a job title that means several jobs, none."""
-    jobs = [] if resolved.choices else resolved.occupations[:READ_AT_MOST]
-    matches = [*resolved.majors[:READ_AT_MOST], *jobs, *resolved.industries[:READ_AT_MOST]]
-    return {(match.vocabulary, match.code) for match in matches}
+    """What a new phrase is taken for until she corrects it: what bears the very name she wrote, else
+    the best of each list. Of a job title that means several jobs, none.
+    """
+    lists = [resolved.majors, [] if resolved.choices else resolved.occupations, resolved.industries]
+    named = [match for matches in lists for match in matches if match.is_exact]
+    best = [matches[0] for matches in lists if matches]
+    return {(match.vocabulary, match.code) for match in named or best}
 
 
 @transaction.atomic

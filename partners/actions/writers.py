@@ -51,7 +51,7 @@ def join_writer(
         pledged_at=clock.now(),
     )
     if not user.memberships.exists():
-        user.zone = zone_of_place(place.state, place.zip, place.longitude)
+        user.zone = zone_of_place(place.state, place.zip)
         user.save(update_fields=["zone"])
     trail.record(writer, "join", by=user, person=user.pk)
     say_whom(writer, by=user, phrases=phrases)

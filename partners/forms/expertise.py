@@ -32,6 +32,17 @@ class PhrasesForm(forms.Form):
         return [self.cleaned_data[name] for name in self.fields]
 
 
+class ReadingField(forms.MultipleChoiceField):
+    """What one phrase may mean. It may be left empty, but it is nothing that is only nice to have."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def validate(self, value):
+        for one in value:
+            if not self.valid_value(one):
+                raise ValidationError(_("Choose from this list."), code="invalid_choice")
+
+
 class ReadingForm(forms.Form):
     """What each phrase was read as, to be corrected. The field of a phrase offers what the words may
     mean and what is ticked already; values are "vocabulary:code".
@@ -47,14 +58,11 @@ class ReadingForm(forms.Form):
             if not choices:
                 self.unread.append(phrase)
                 continue
-            self.fields[f"phrase_{phrase.position}"] = forms.MultipleChoiceField(
+            self.fields[f"phrase_{phrase.position}"] = ReadingField(
                 label=_("“%(phrase)s”") % {"phrase": phrase.text},
                 choices=choices,
-                required=False,
                 initial=[f"{tag.vocabulary}:{tag.code}" for tag in kept.get(phrase.pk, [])],
-                widget=forms.CheckboxSelectMultiple,
-                help_text=_("This job title stands for several jobs: tick those you mean.") if is_ambiguous else "",
-                error_messages={"invalid_choice": _("Choose from this list.")},
+                help_text=_("It may mean several jobs: tick those you mean.") if is_ambiguous else "",
             )
 
     def clean(self):
@@ -101,7 +109,7 @@ def _kept(phrases: list[Phrase]) -> dict[int, list[WriterTag]]:
 
 
 def _choices(phrase: Phrase, kept: list[WriterTag]) -> tuple[list, bool]:
-    """Groups of choices for one phrase, and whether it is a job title that stands for several jobs."""
+    """Groups of choices for one phrase, and whether it is only a job title that stands for several jobs."""
     read = resolve(phrase.text)
     jobs: list[Match] = list({match.code: match for match in [*read.occupations, *read.choices]}.values())
     groups = []
@@ -114,4 +122,5 @@ def _choices(phrase: Phrase, kept: list[WriterTag]) -> tuple[list, bool]:
         found |= {tag.code: tag.title for tag in kept if tag.vocabulary == name and tag.code not in found}
         if found:
             groups.append((label, [(f"{name}:{code}", title) for code, title in found.items()]))
-    return groups, bool(read.choices)
+    is_named = any(match.is_exact for match in [*read.majors, *read.industries])
+    return groups, bool(read.choices) and not is_named

@@ -203,7 +203,7 @@ def fee_rows(writer: Writer) -> list[dict]:
 
 
 def completeness(writer: Writer) -> list[Part]:
-    """The parts of a profile, what is missing and why it matters. One query."""
+    """The parts of a profile, what is missing first, and why each matters. One query."""
     tags = WriterTag.objects.filter(writer=OuterRef("pk"))
     has = (
         Writer.objects.filter(pk=writer.pk)
@@ -221,7 +221,7 @@ def completeness(writer: Writer) -> list[Part]:
         .values("reading", "services", "stages", "prices", "credential")
         .get()
     )
-    return [
+    parts = [
         Part(
             _("Whom you help best"),
             has["reading"],
@@ -265,6 +265,7 @@ def completeness(writer: Writer) -> list[Part]:
             reverse("writer_photo_edit"),
         ),
     ]
+    return sorted(parts, key=lambda part: part.is_done)
 
 
 def share(parts: list[Part]) -> int:
