@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST_WORD = 40
+_KEPT = 20_000  # the words of the index, while it is made
 _WORD = re.compile(r"[a-z0-9]+")
 _ASIDE = re.compile(r"\([^)]*\)")
 _SMALL = frozenset(
@@ -21,6 +23,7 @@ def fold(text: str) -> str:
     return text.lower().replace("'", "").replace("&", " and ")
 
 
+@lru_cache(_KEPT)
 def singular(word: str) -> str:
     """The word without an English plural ending; good enough to match, not to print."""
     if len(word) < 4 or word.endswith(("ss", "us", "is")):
@@ -39,6 +42,7 @@ def tokens(text: str) -> list[str]:
     return [singular(word[:LONGEST_WORD]) for word in kept]
 
 
+@lru_cache(_KEPT)
 def root(word: str) -> str:
     """What "accountant" and "accounting" share. Marked with ~, so that roots never meet words."""
     if len(word) >= 6:

@@ -7,11 +7,12 @@ from math import log, sqrt
 
 from careerlink.taxonomy import postings
 from careerlink.taxonomy.actions import files
+from careerlink.taxonomy.actions.bulk import put
 from careerlink.taxonomy.models import Word
 from careerlink.taxonomy.names import domain_label, institution_names, major_names
 from careerlink.taxonomy.words import root, tokens
 
-BATCH = 2000
+_COLUMNS = ("vocabulary", "word", "spread", "rarity", "names", "things")
 _CROWD = 0.8  # how much a thing with many names has to repeat a word before the word belongs to it
 _TOLD = 1.0  # a word of a description counts like one of a name
 _TAUGHT = 0.5  # a word of a major that leads to an occupation
@@ -39,7 +40,7 @@ def index() -> None:
         ("industry", _industries(), True),
         ("place", _places(), False),
     ):
-        Word.objects.bulk_create(_words(vocabulary, list(things), has_roots), batch_size=BATCH)
+        put(Word, _COLUMNS, _words(vocabulary, list(things), has_roots))
 
 
 def _features(text: str, has_roots: bool) -> set[str]:
@@ -47,7 +48,7 @@ def _features(text: str, has_roots: bool) -> set[str]:
     return {*found, *map(root, found)} if has_roots else set(found)
 
 
-def _words(vocabulary: str, things: list[Thing], has_roots: bool) -> Iterator[Word]:
+def _words(vocabulary: str, things: list[Thing], has_roots: bool) -> Iterator[tuple]:
     named = [
         (thing.number, number, standing, _features(text, has_roots))
         for thing in things
@@ -75,14 +76,8 @@ def _words(vocabulary: str, things: list[Thing], has_roots: bool) -> Iterator[Wo
         for word, n in counts.items():
             shares[word].append(postings.pack_thing(thing.number, n / (n + crowd)))
     for word in sorted(shares):
-        yield Word(
-            vocabulary=vocabulary,
-            word=word,
-            spread=spread[word],
-            rarity=rarity[word],
-            names=postings.names_to_bytes(names[word]),
-            things=postings.things_to_bytes(shares[word]),
-        )
+        packed = postings.names_to_bytes(names[word]), postings.things_to_bytes(shares[word])
+        yield vocabulary, word, spread[word], rarity[word], *packed
 
 
 def _institutions() -> Iterator[Thing]:

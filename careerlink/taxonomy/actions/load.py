@@ -4,11 +4,10 @@ Rows that vanished from the data stay for those who refer to them. They are only
 because the word index holds what the data holds.
 """
 
-from collections.abc import Iterable
-
-from django.db import models, transaction
+from django.db import transaction
 
 from careerlink.taxonomy.actions import files
+from careerlink.taxonomy.actions.bulk import put
 from careerlink.taxonomy.actions.index import index
 from careerlink.taxonomy.models import (
     Competency,
@@ -25,8 +24,8 @@ from careerlink.taxonomy.models import (
 )
 from careerlink.web import clock
 
-BATCH = 2000
 _SOC_LEVELS = {"major": 1, "minor": 2, "broad": 3, "detailed": 4}
+_GONE = 1000
 
 
 def load(*, is_forced: bool = False) -> bool:
@@ -48,15 +47,6 @@ def load(*, is_forced: bool = False) -> bool:
     return True
 
 
-def _put(model: type[models.Model], things: Iterable[models.Model], key: str | None = None) -> None:
-    """Insert or update by the key, in batches."""
-    key = key or model._meta.pk.name
-    others = [field.name for field in model._meta.concrete_fields if field.name != key and not field.primary_key]
-    model._default_manager.bulk_create(
-        things, batch_size=BATCH, update_conflicts=True, unique_fields=[key], update_fields=others
-    )
-
-
 def _number(text: str) -> int | None:
     return int(text) if text else None
 
@@ -66,113 +56,80 @@ def _lines(text: str) -> str:
 
 
 def _institutions() -> None:
-    _put(
-        Institution,
-        [
-            Institution(
-                unitid=int(row["unitid"]),
-                name=row["name"],
-                aliases=_lines(row["aliases"]),
-                city=row["city"],
-                state=row["state"],
-                zip=row["zip"],
-                latitude=float(row["latitude"]),
-                longitude=float(row["longitude"]),
-                website=row["website"],
-                email_domain=row["email_domain"],
-                domain_shared_by=_number(row["domain_shared_by"]) or 1,
-                control=row["control"],
-                level=row["level"],
-                highest_offering=row["highest_offering"],
-                carnegie=row["carnegie_basic_2021"],
-                size_band=row["size_band"],
-                enrollment=_number(row["enrollment_total"]),
-                enrollment_undergraduate=_number(row["enrollment_undergrad"]),
-                enrollment_graduate=_number(row["enrollment_graduate"]),
-                is_hbcu=row["hbcu"] == "1",
-                is_tribal=row["tribal"] == "1",
-                system_name=row["system_name"],
-            )
-            for row in files.rows("institutions")
-        ],
+    names = (
+        *("unitid", "name", "aliases", "city", "state", "zip", "latitude", "longitude", "website", "email_domain"),
+        *("domain_shared_by", "control", "level", "highest_offering", "carnegie", "size_band", "enrollment"),
+        *("enrollment_undergraduate", "enrollment_graduate", "is_hbcu", "is_tribal", "system_name"),
     )
+    rows = (
+        (
+            *(int(row["unitid"]), row["name"], _lines(row["aliases"]), row["city"], row["state"], row["zip"]),
+            *(float(row["latitude"]), float(row["longitude"]), row["website"], row["email_domain"]),
+            *(_number(row["domain_shared_by"]) or 1, row["control"], row["level"], row["highest_offering"]),
+            *(row["carnegie_basic_2021"], row["size_band"], _number(row["enrollment_total"])),
+            *(_number(row["enrollment_undergrad"]), _number(row["enrollment_graduate"])),
+            *(row["hbcu"] == "1", row["tribal"] == "1", row["system_name"]),
+        )
+        for row in files.rows("institutions")
+    )
+    put(Institution, names, rows, key="unitid")
 
 
 def _majors() -> None:
-    found = [
-        Major(
-            code=row["cip_code"],
-            level=int(row["level"]) // 2,
-            parent_id=row["parent_code"] or None,
-            title=row["title"],
-            examples=_lines(row["examples"]),
-        )
+    rows = (
+        (row["cip_code"], int(row["level"]) // 2, row["parent_code"] or None, row["title"], _lines(row["examples"]))
         for row in files.rows("majors")
-    ]
-    _put(Major, sorted(found, key=lambda major: (major.level, major.code)))
+    )
+    put(Major, ("code", "level", "parent", "title", "examples"), sorted(rows, key=_by_level), key="code")
 
 
 def _occupations() -> None:
-    found = [
-        Occupation(
-            code=row["soc_code"],
-            level=_SOC_LEVELS[row["level"]],
-            parent_id=row["parent_code"] or None,
-            title=row["title"],
-            job_zone=_number(row["job_zone"]),
-            description=row["description"],
+    rows = (
+        (
+            *(row["soc_code"], _SOC_LEVELS[row["level"]], row["parent_code"] or None, row["title"]),
+            *(_number(row["job_zone"]), row["description"]),
         )
         for row in files.rows("occupations")
-    ]
-    _put(Occupation, sorted(found, key=lambda occupation: (occupation.level, occupation.code)))
+    )
+    names = ("code", "level", "parent", "title", "job_zone", "description")
+    put(Occupation, names, sorted(rows, key=_by_level), key="code")
 
 
 def _industries() -> None:
-    found = [
-        Industry(
-            code=row["naics_code"],
-            level=int(row["level"]) - 1,
-            parent_id=row["parent_code"] or None,
-            title=row["title"],
-        )
+    rows = (
+        (row["naics_code"], int(row["level"]) - 1, row["parent_code"] or None, row["title"])
         for row in files.rows("industries")
-    ]
-    _put(Industry, sorted(found, key=lambda industry: (industry.level, industry.code)))
+    )
+    put(Industry, ("code", "level", "parent", "title"), sorted(rows, key=_by_level), key="code")
+
+
+def _by_level(row: tuple) -> tuple:
+    """Parents before children."""
+    return row[1], row[0]
 
 
 def _places() -> None:
-    _put(
-        Place,
-        [
-            Place(
-                zip=row["zip"],
-                city=row["city"],
-                state=row["state"],
-                state_name=row["state_name"],
-                county=row["county"],
-                latitude=float(row["latitude"]),
-                longitude=float(row["longitude"]),
-            )
-            for row in files.rows("places")
-        ],
+    rows = (
+        (
+            *(row["zip"], row["city"], row["state"], row["state_name"], row["county"]),
+            *(float(row["latitude"]), float(row["longitude"])),
+        )
+        for row in files.rows("places")
     )
+    put(Place, ("zip", "city", "state", "state_name", "county", "latitude", "longitude"), rows, key="zip")
 
 
 def _job_titles() -> None:
     """Each title's number is its line in the data; the index counts on it."""
-    found = [
-        JobTitle(
-            id=number,
-            title=row["title"],
-            short_title=row["short_title"],
-            occupation_id=row["code"][:7],
-            onet_code=row["code"] if "." in row["code"] else "",
-            sources=row["sources"],
+    rows = (
+        (
+            *(number, row["title"], row["short_title"], row["code"][:7]),
+            *(row["code"] if "." in row["code"] else "", row["sources"]),
         )
         for number, row in enumerate(files.rows("titles"), 1)
-    ]
-    _put(JobTitle, found)
-    JobTitle.objects.filter(id__gt=len(found)).delete()
+    )
+    count = put(JobTitle, ("id", "title", "short_title", "occupation", "onet_code", "sources"), rows, key="id")
+    JobTitle.objects.filter(id__gt=count).delete()
 
 
 def _crosswalk() -> None:
@@ -182,38 +139,28 @@ def _crosswalk() -> None:
         for pair, major, soc in MajorOccupation.objects.values_list("id", "major_id", "occupation_id")
     }
     gone = [there[pair] for pair in there.keys() - wanted]
-    for start in range(0, len(gone), BATCH):
-        MajorOccupation.objects.filter(id__in=gone[start : start + BATCH]).delete()
-    MajorOccupation.objects.bulk_create(
-        [MajorOccupation(major_id=major, occupation_id=soc) for major, soc in sorted(wanted - there.keys())],
-        batch_size=BATCH,
-    )
+    for start in range(0, len(gone), _GONE):
+        MajorOccupation.objects.filter(id__in=gone[start : start + _GONE]).delete()
+    put(MajorOccupation, ("major", "occupation"), sorted(wanted - there.keys()))
 
 
 def _credentials() -> None:
     rows = files.rows("credentials")
-    addresses = {row["issuer"]: row for row in files.rows("issuers")}
-    names = sorted({row["issuer"] for row in rows if row["issuer"]} | addresses.keys())
-    blank = {"website": "", "lookup_url": ""}
-    _put(
-        Issuer,
-        [Issuer(name=name, **{key: addresses.get(name, blank)[key] for key in blank}) for name in names],
-        key="name",
-    )
+    homes = {row["issuer"]: (row["website"], row["lookup_url"]) for row in files.rows("issuers")}
+    names = sorted({row["issuer"] for row in rows if row["issuer"]} | homes.keys())
+    put(Issuer, ("name", "website", "lookup_url"), ((name, *homes.get(name, ("", ""))) for name in names), key="name")
     issuers = dict(Issuer.objects.values_list("name", "id"))
-    _put(
+    put(
         CredentialType,
-        [
-            CredentialType(
-                acronym=row["acronym"],
-                name=row["name"],
-                issuer_id=issuers.get(row["issuer"]),
-                category=row["category"],
-                country=row["country"],
-                is_confirmed=row["evidence"] == "confirmed",
+        ("acronym", "name", "issuer", "category", "country", "is_confirmed"),
+        (
+            (
+                *(row["acronym"], row["name"], issuers.get(row["issuer"]), row["category"], row["country"]),
+                row["evidence"] == "confirmed",
             )
             for row in rows
-        ],
+        ),
         key="acronym",
     )
-    _put(Competency, [Competency(order=int(row["order"]), name=row["name"]) for row in files.rows("competencies")])
+    competencies = ((int(row["order"]), row["name"]) for row in files.rows("competencies"))
+    put(Competency, ("order", "name"), competencies, key="order")
