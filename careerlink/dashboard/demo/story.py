@@ -4,13 +4,27 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from careerlink.accounts.models import User
+from careerlink.accounts.models import LegalText, User
 from careerlink.accounts.queries import text_in_force
 from careerlink.dashboard.demo import people
 from careerlink.dashboard.demo.cast import person
 from careerlink.taxonomy.models import CredentialType, Institution, Place
 from careerlink.web import clock
-from partners.actions import answers, credentials, expertise, fees, hosts, members, needs, offers, reviews, waiting
+from partners.actions import (
+    answers,
+    credentials,
+    expertise,
+    fees,
+    hosts,
+    members,
+    needs,
+    offers,
+    reports,
+    reviews,
+    reviews_clocks,
+    reviews_credentials,
+    waiting,
+)
 from partners.actions import writers as writer_actions
 from partners.models import Host, Invitation, Member, Need, Offer, Writer
 
@@ -32,6 +46,7 @@ class Stage:
 
     def __init__(self):
         self.now = clock.now()  # the present, whatever moment of the story it is
+        LegalText.objects.update(in_force_from=self.ago(365))
         with clock.set_to(self.ago(240)):
             self.admin = person("Ada Moreau", "admin@demo.test", is_staff=True, is_superuser=True)
         self.user: dict[str, User] = {"admin": self.admin}
@@ -180,7 +195,7 @@ class Stage:
         if mark.endswith("?"):
             return
         with clock.set_to(clock.now() + timedelta(hours=26)):
-            reviews.check_credential(held, by=self.admin, expires_on=ends)
+            reviews_credentials.check_credential(held, by=self.admin, expires_on=ends)
 
     # --- Requests, offers, partnerships ---------------------------------------------------------------
 
@@ -284,10 +299,62 @@ class Stage:
         host = self._host(30, refused, people.YORK, "career_office", "Career Partners", "Owner", "717-555-0199",
                           approve=False)  # fmt: skip
         with clock.set_to(self.ago(29)):
-            reviews.refuse_host(host, by=self.admin, reason="not_of_college")
+            reviews.refuse_host(host, by=self.admin, reason="not_known")
+        absent = self._person(140, "Gail Turner", "gail.turner@demo.edu")
+        kept_out = self._host(
+            140, absent, people.LEBANON_VALLEY, "career_office", "Career Development", "Coach", "717-555-0155"
+        )
+        with clock.set_to(self.ago(10)):
+            reviews.suspend_host(
+                kept_out, by=self.admin, reason="account_at_risk", until=self.now + timedelta(days=20),
+                note="The office says that nobody of this name works there.",
+            )  # fmt: skip
         with clock.set_to(self.ago(15)):
             for name in ("Maren Okafor", "Kim Nguyen", "Judith Amsel", "Mei Tanaka"):
                 waiting.put_name_down(self.writers[name], Institution.objects.get(pk=people.FRANKLIN_MARSHALL))
             waiting.put_name_down(self.writers["Maren Okafor"], Institution.objects.get(pk=people.DICKINSON))
         with clock.set_to(self.ago(4)):
             waiting.invite_writer(self.office, by=self.director, name="Pat Morgan", email="pat.morgan@demo.test")
+        self._more_applicants()
+        self._reports()
+
+    def _more_applicants(self) -> None:
+        """Writers who were asked something, refused, or have not sent their profile yet."""
+        rows = [
+            (5, "Iris Calloway", "Resumes in a day", ("marketing",)),
+            (20, "Bruno Keller", "Jobs for a fee", ("business",)),
+        ]
+        asked, refused = (self._applicant(*row) for row in rows)
+        with clock.set_to(self.ago(4)):
+            reviews.ask_writer(asked, by=self.admin, reason="work", note="Could you show us one resume you wrote?")
+        with clock.set_to(self.ago(19)):
+            reviews.refuse_writer(refused, by=self.admin, reason="fees_hidden")
+
+    def _applicant(self, days: float, name: str, headline: str, phrases: tuple[str, ...]) -> Writer:
+        user = self._person(days, name, f"{name.lower().replace(' ', '.')}@demo.test")
+        with clock.set_to(self.ago(days)):
+            return writer_actions.join_writer(
+                user, name=name, headline=headline, phrases=list(phrases), place=Place.objects.get(pk="17603"),
+                pledge=text_in_force("pledge"),
+            )  # fmt: skip
+
+    def _reports(self) -> None:
+        with clock.set_to(self.ago(21)):
+            upheld = reports.report_writer(
+                self.writers["Walter Stone"], by=self.rival_director, about="solicitation",
+                text="He handed price lists to students after a class visit.",
+            )  # fmt: skip
+        with clock.set_to(self.ago(20)):
+            reports.uphold_report(upheld, by=self.admin, reason="suspended")
+        with clock.set_to(self.ago(50)):
+            dismissed = reports.report_host(
+                self.club, by=self.writers["Fiona Clarke"].user, about="conduct", text="They moved the panel twice."
+            )
+        with clock.set_to(self.ago(49)):
+            reports.dismiss_report(dismissed, by=self.admin, reason="no_rule")
+        with clock.set_to(self.ago(0.5)):
+            reports.report_writer(
+                self.writers["Anders Holm"], by=self.director, about="fees",
+                text="He quoted an alumna forty dollars more than his page says.",
+            )  # fmt: skip
+        reviews_clocks.run_review_clocks()
