@@ -37,6 +37,6 @@ class ModerationSite(AdminSite):
     def index(self, request, extra_context=None):
         now = clock.now()
         facts = [function(now) for function in queues.values()]
+        facts.sort(key=lambda one: (one.due is None, one.due or now, one.title))
         waiting = [{"facts": one, "is_late": one.is_late(now)} for one in facts]
-        waiting.sort(key=lambda row: (row["facts"].due is None, row["facts"].due or now, row["facts"].title))
         return super().index(request, {**(extra_context or {}), "waiting": waiting})

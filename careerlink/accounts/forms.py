@@ -5,8 +5,9 @@ from zoneinfo import available_timezones
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import SignupForm
 from django import forms
-from django.urls import reverse_lazy
+from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from careerlink.accounts import actions, queries
@@ -43,8 +44,8 @@ class JoinForm(SignupForm):
             del self.fields["agree"]
         else:
             agree.label = format_html(
-                _('I agree to the <a href="{}">terms of use</a> (version {})'),
-                reverse_lazy("terms"),
+                gettext('I agree to the <a href="{}">terms of use</a> (version {})'),
+                reverse("terms"),
                 self.terms.version,
             )
 

@@ -53,7 +53,7 @@ def terms_first(get_response):
     def middleware(request):
         return get_response(request)
 
-    middleware.process_view = _terms_first
+    middleware.process_view = _terms_first  # type: ignore[attr-defined]  # Django looks for it on any middleware
     return middleware
 
 

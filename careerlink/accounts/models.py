@@ -10,7 +10,7 @@ from careerlink.web import clock
 from careerlink.web.keys import KeyField
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     """Makes users; an e-mail address is the same in capitals."""
 
     def create_user(self, email: str, password: str | None = None, **fields):
@@ -22,7 +22,7 @@ class UserManager(BaseUserManager):
     def create_superuser(self, email: str, password: str | None = None, **fields):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
-    def get_by_natural_key(self, email: str):
+    def get_by_natural_key(self, email: str | None) -> "User":
         return self.get(email__iexact=email)
 
 
@@ -33,7 +33,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("e-mail address"))
     name = models.CharField(_("name"), max_length=100, blank=True)
     zone = models.CharField(_("time zone"), max_length=40, default="America/New_York")
-    is_active = models.BooleanField(default=True)
+    is_active = models.BooleanField(default=True)  # type: ignore[misc]  # Django has a plain bool in its place
     is_staff = models.BooleanField(_("moderator"), default=False)
     suspended_until = models.DateTimeField(null=True, blank=True)
     joined_at = models.DateTimeField(default=clock.now, editable=False)
