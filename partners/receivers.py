@@ -3,7 +3,7 @@
 from django.dispatch import receiver
 
 from careerlink.accounts.signals import person_joined
-from partners.actions import waiting
+from partners.actions import needs, waiting
 from partners.signals import host_approved, writer_approved
 
 
@@ -11,6 +11,12 @@ from partners.signals import host_approved, writer_approved
 def tell_who_waited(sender, host, **facts):
     """A career office was approved: writers who put their name down for its college get their one mail."""
     waiting.tell_waiting_writers(host)
+
+
+@receiver(host_approved)
+def publish_what_waited(sender, host, **facts):
+    """A host was approved: requests that it wrote down while it waited are published."""
+    needs.publish_drafts(host)
 
 
 @receiver(person_joined)

@@ -36,13 +36,26 @@ def make_need(host: Host, *, by: User, **facts) -> Need:
 
 
 @transaction.atomic
-def publish_need(need: Need, *, by: User) -> None:
+def publish_need(need: Need, *, by: User | None) -> None:
     """Show a request to writers. Only an approved host may."""
     if not need.host.is_approved:
         raise ValidationError(_("You can publish as soon as you are approved."))
     _judge(need)
     need.move("publish", by=by, published_at=clock.now())
     need_published.send(Need, need=need, by=by)
+
+
+@transaction.atomic
+def publish_drafts(host: Host) -> int:
+    """The host was approved: show what it wrote down while it waited, in the name of who wrote it.
+
+    Returns how many; what is past stays and runs out by itself.
+    """
+    drafts = host.needs.filter(state=Need.State.DRAFT, needed_on__gte=clock.today(host.zone))
+    found = list(drafts.select_related("host", "made_by").order_by("id"))
+    for need in found:
+        publish_need(need, by=need.made_by)
+    return len(found)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ urlpatterns = [
     path("hosts/<slug:slug>/ask/", hosts.ask_for_invitation, name="ask_for_invitation"),
     path("desk/<slug:slug>/settings/", hosts.host_settings, name="host_settings"),
     path("desk/<slug:slug>/settings/wants/", hosts.host_wants, name="host_wants"),
+    path("desk/<slug:slug>/settings/again/", hosts.host_resubmit, name="host_resubmit"),
     path("desk/<slug:slug>/settings/majors/", majors.host_majors, name="host_majors"),
     path("desk/<slug:slug>/settings/majors/add/", majors.majors_add, name="majors_add"),
     path("desk/<slug:slug>/settings/majors/paste/", majors.majors_paste, name="majors_paste"),

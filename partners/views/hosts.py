@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from careerlink.accounts.views import sign_up
+from careerlink.audit.machines import NoSuchMove, Stale
 from careerlink.web.templatetags.web import when
 from partners.actions import hosts as actions
 from partners.forms.hosts import ClosureForm, FactsForm, FoundGroupForm, FoundOfficeForm, WantsForm
@@ -156,3 +157,17 @@ def closure_remove(request, slug, key):
     actions.remove_closure(closure, by=request.user)
     messages.success(request, _("Taken out. You are open on those days."))
     return redirect("host_closures", host.slug)
+
+
+@require_POST
+def host_resubmit(request, slug):
+    """Ask again after a refusal."""
+    host = permissions.get_desk_to_manage(request.user, slug)
+    try:
+        actions.resubmit_host(host, by=request.user)
+    except (Stale, NoSuchMove):
+        messages.warning(request, _("There is nothing to ask again: look at how it stands now."))
+    else:
+        answer = when(host.answer_by, host.zone)
+        messages.success(request, _("Thank you. A person looks again; you hear by %(when)s.") % {"when": answer})
+    return redirect("desk", host.slug)

@@ -53,7 +53,7 @@ def need_new(request, slug):
 def _said(need) -> str:
     if need.state == need.State.OPEN:
         return _("Published. Writers see it now.")
-    return _("Kept. It is published with one click as soon as you are approved.")
+    return _("Kept. It is published as soon as you are approved.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -216,3 +216,15 @@ def test_nobody_asks_to_join_for_many_hosts_at_once(world):
         host_actions.found_host(by=person, institution=world.college, kind="faculty", name=f"Department {number}")
     with pytest.raises(ValidationError):
         host_actions.found_host(by=person, institution=world.college, kind="faculty", name="One more")
+
+
+def test_what_was_written_while_waiting_is_published_on_approval(world, heard):
+    host = make.HostFactory(waiting=True)
+    soon = actions.make_need(host, by=world.user["staff"], **facts())
+    late = make.NeedFactory(host=host, state="draft", needed_on=clock.today() - timedelta(days=3))
+    host.move("approve", by=world.user["admin"], reviewed_at=clock.now())
+    host_approved.send(type(host), host=host, by=world.user["admin"])
+    for need, state in [(soon, "open"), (late, "draft")]:
+        need.refresh_from_db()
+        assert need.state == state
+    assert heard == [soon]

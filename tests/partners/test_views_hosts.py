@@ -255,3 +255,17 @@ def test_the_page_of_a_host_asks_the_same_number_of_questions(client, world, row
     with count_queries() as n:
         client.get(reverse("host_page", args=[world.office.slug]))
     assert n() == count, n.listing()
+
+
+def test_a_refused_host_asks_again(client, world):
+    Host.objects.filter(pk=world.office.pk).update(state="refused")
+    again = reverse("host_resubmit", args=[world.office.slug])
+    client.force_login(world.user["staff"])
+    assert client.post(again).status_code == 404
+    client.force_login(world.user["director"])
+    assert "Ask again" in client.get(reverse("host_settings", args=[world.office.slug])).content.decode()
+    for _click in range(2):
+        assert client.post(again).status_code == 302
+    world.office.refresh_from_db()
+    assert (world.office.state, world.office.reviewed_at) == ("submitted", None)
+    assert OutgoingMail.objects.filter(kind="host_received").count() == 1
