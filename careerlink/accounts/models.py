@@ -1,5 +1,7 @@
 """People who log in, and the texts they agreed to."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
@@ -33,14 +35,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("e-mail address"))
     name = models.CharField(_("name"), max_length=100, blank=True)
     zone = models.CharField(_("time zone"), max_length=40, default="America/New_York")
-    is_active = models.BooleanField(default=True)  # type: ignore[misc]  # Django has a plain bool in its place
+    is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(_("moderator"), default=False)
     suspended_until = models.DateTimeField(null=True, blank=True)
     joined_at = models.DateTimeField(default=clock.now, editable=False)
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = UserManager()
 
     class Meta:
