@@ -14,7 +14,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        if "tests/browser" in str(item.path):
+        if "tests/journeys" in str(item.path):
             item.add_marker(pytest.mark.browser)
 
 
