@@ -31,6 +31,10 @@ ENTRY_OF = {
     "host_page": ("writer_hosts",),
     "partnership": ("partnerships", "writer_offers"),
     "writer_credentials": ("writer_profile",),
+    "credential_new": ("writer_profile",),
+    "credential_renew": ("writer_profile",),
+    "credential_evidence": ("writer_profile",),
+    "credential_remove": ("writer_profile",),
     "writer_page": ("desk_writers", "writer_profile"),
     "waiting_names": ("writer_hosts",),
 }

@@ -81,13 +81,19 @@ class JoinWriterForm(forms.Form):
         max_length=320,
         help_text=_("Up to three, in your own words, with commas between: English majors, editors, publishing."),
         validators=[without_contact_details],
+        error_messages={"required": _("Name at least one: a major, a job, or who they are.")},
     )
-    zip = ZipField(label=_("ZIP code"), help_text=_("So that campuses near you find you. Only the town is shown."))
+    zip = ZipField(
+        label=_("ZIP code"),
+        error_messages={"required": _("Write the five digits of your ZIP code.")},
+        help_text=_("So that campuses near you find you. Only the town is shown."),
+    )
     headline = forms.CharField(
         label=_("You in one line"),
         max_length=120,
         help_text=_("For example: Resumes for people leaving academia."),
         validators=[without_contact_details],
+        error_messages={"required": _("Say in one line what you do, and for whom.")},
     )
     credential_type = forms.ModelChoiceField(
         CredentialType.objects.none(),

@@ -85,8 +85,8 @@ def test_who_has_a_profile_does_not_join_again(login, world):
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("phrases", "", "This field is required."),
-        ("phrases", " , ;", "This field is required."),
+        ("phrases", "", "Name at least one"),
+        ("phrases", " , ;", "Name at least one"),
         ("phrases", "a, b, c, d", "These are 4. Name up to three"),
         ("phrases", "write to me@demo.test", "Leave out addresses"),
         ("phrases", "x" * 10_000, "at most 320 characters"),
@@ -95,7 +95,7 @@ def test_who_has_a_profile_does_not_join_again(login, world):
         ("zip", "99999", "We know no place with this ZIP code"),
         ("zip", "١٢٣٤٥", "Write five digits"),
         ("zip", "\0", "Null characters are not allowed."),
-        ("headline", "", "This field is required."),
+        ("headline", "", "Say in one line what you do"),
         ("headline", "x" * 10_000, "at most 120 characters"),
         ("headline", "call 212 555 0134 now", "Leave out addresses"),
         ("number", "CP-1", "Choose which credential this is the number of"),
