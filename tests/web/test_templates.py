@@ -203,6 +203,17 @@ def test_the_error_summary_leads_to_every_field(draw):
     assert [name for name in re.findall(r'href="#([^"]+)"', html) if f'id="{name}"' not in page] == []
 
 
+def test_what_concerns_a_form_as_a_whole_is_said_once(draw):
+    class Torn(forms.Form):
+        def clean(self):
+            raise forms.ValidationError("Nothing fits.")
+
+    alone, summed_up = Torn({}), Torn({})
+    assert _crispy(alone).count("Nothing fits.") == 1
+    assert draw("components/error_summary.html", form=summed_up).count("Nothing fits.") == 1
+    assert _crispy(summed_up).count("Nothing fits.") == 0
+
+
 def test_the_error_summary_counts_in_words(draw):
     class One(forms.Form):
         name = forms.CharField(label="Your name")

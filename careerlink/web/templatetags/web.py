@@ -184,14 +184,17 @@ def markdown(text: str, top: int = 0) -> SafeString:
 @register.filter
 def problems(form) -> list[dict]:
     """Everything that a form has to say, in the order of its fields: `[{"anchor", "text"}]`; what belongs
-    to a field begins with its label."""
+    to a field begins with its label. A form that was summed up does not repeat what concerns it as a whole.
+    """
     if not form or not form.is_bound:
         return []
+    form.is_summed_up = True
     found = [{"anchor": "", "text": text} for text in form.non_field_errors()]
     for field in form:
         anchor = "" if field.is_hidden else field.id_for_label or f"{field.auto_id}_0"
         label = strip_tags(str(field.label)) if field.label and not field.is_hidden else ""
-        found += [{"anchor": anchor, "text": f"{label}: {text}" if label else text} for text in field.errors]
+        label += "" if not label or label[-1] in "?!.:" else ":"
+        found += [{"anchor": anchor, "text": f"{label} {text}" if label else text} for text in field.errors]
     return found
 
 
