@@ -46,6 +46,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
     list_per_page = 50
     show_full_result_count = False
+    view_on_site = False
 
     def has_view_permission(self, request, obj=None):
         return request.user.is_active and request.user.is_staff

@@ -26,6 +26,8 @@ class FilterForm(forms.Form):
         self.is_valid()
         for name, field in self.fields.items():
             field.widget.attrs.setdefault("id", f"filter-{name}")
+            if isinstance(field, forms.BooleanField):
+                field.widget.attrs["class"] = "form-check-input"
 
     def value(self, name: str):
         """What a person asked for, or nothing where she typed what cannot be."""
@@ -121,6 +123,11 @@ class WriterFilterForm(ZipMixin, FilterForm):
             miles=self.value("miles"),
             **{name: bool(self.value(name)) for name in self.ONLY},
         )
+
+    @property
+    def only(self) -> list[forms.BoundField]:
+        """The boxes that each ask for less."""
+        return [self[name] for name in self.ONLY]
 
     @property
     def chips(self) -> list[dict]:

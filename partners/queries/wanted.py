@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from hashlib import blake2b
 
+from django.core.cache import cache
 from django.db.models import Q
 
 from careerlink.taxonomy.models import Industry, Major, MajorOccupation, Occupation
@@ -13,6 +15,7 @@ FIELDS = (Vocabulary.MAJOR, Vocabulary.OCCUPATION, Vocabulary.INDUSTRY)
 TABLES = {Vocabulary.MAJOR: Major, Vocabulary.OCCUPATION: Occupation, Vocabulary.INDUSTRY: Industry}
 LONGEST_CIP, LONGEST_NAICS = 7, 4  # characters of the narrowest codes: 23.0101, 6113
 MOST_CODES = 400  # inside a group, for one search
+REMEMBERED = 3600  # seconds
 MOST_PAIRS = 400  # of the crosswalk, for one search
 
 
@@ -56,7 +59,19 @@ class Wanted:
 
 
 def read_wanted(words: str, picked: str = "") -> Wanted:
-    """What `words` stand for, or exactly what was `picked` ("occupation:27-3041") among what they may mean."""
+    """What `words` stand for, or exactly what was `picked` ("occupation:27-3041") among what they may mean.
+
+    Remembered for an hour: reference data hardly ever changes, and "English" is asked for all day.
+    """
+    key = "partners.wanted:" + blake2b(f"{words.casefold()}\n{picked}".encode(), digest_size=16).hexdigest()
+    found = cache.get(key)
+    if found is None:
+        found = _read(words, picked)
+        cache.set(key, found, REMEMBERED)
+    return found
+
+
+def _read(words: str, picked: str) -> Wanted:
     vocabulary, _colon, code = picked.partition(":")
     chosen = matches_of(vocabulary, [code]) if vocabulary in FIELDS else []
     resolved = resolve(words) if words else None

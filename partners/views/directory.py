@@ -15,6 +15,8 @@ from partners.queries.colleges import find_hosts, host_row
 from partners.queries.directory import find_writers
 from partners.queries.directory_rows import writer_row
 
+MOST_OTHERS = 4  # other meanings of the typed words that are offered
+
 
 @require_safe
 def desk_writers(request, slug):
@@ -74,5 +76,5 @@ def _others(form: WriterFilterForm, wanted) -> list[dict]:
     choices = wanted.others if len(wanted.meant) == 1 else (*wanted.meant, *wanted.others)
     return [
         {"label": match.label, "url": form.with_value("pick", f"{match.vocabulary}:{match.code}")}
-        for match in choices[:8]
+        for match in choices[:MOST_OTHERS]
     ]
