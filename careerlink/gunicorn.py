@@ -11,5 +11,6 @@ max_requests_jitter = 1_000
 timeout = 30
 graceful_timeout = 10
 accesslog = None
+control_socket_disable = True
 # A container's /dev/shm may be tiny; the heartbeat file goes to memory where there is some.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112 read before Django is set up

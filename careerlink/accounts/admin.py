@@ -1,8 +1,6 @@
 """People and texts in the admin. A person's page shows everything about her; what it changes goes
 through actions, so that it is in the trail."""
 
-from allauth.mfa import admin as _registers_authenticators  # noqa: F401 first, to be taken out again below
-from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
@@ -15,9 +13,6 @@ from careerlink.accounts.forms import NoteForm, SuspendForm
 from careerlink.accounts.models import LegalText, User
 from careerlink.audit import trail
 from careerlink.web import clock
-
-# Its page would show the secrets of second steps; a person's page says which ones she has.
-admin.site.unregister(Authenticator)
 
 
 @admin.register(User)

@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from careerlink.accounts.queues import queues
 from careerlink.web import clock
 
+# What libraries would put into the admin: our own pages stand for it, and secrets are among it.
+NOT_SHOWN = {"auth", "account", "mfa", "socialaccount", "usersessions"}
+
 
 class ModerationSite(AdminSite):
     """Django's admin with the queues of the moderators on its first page."""
@@ -20,6 +23,12 @@ class ModerationSite(AdminSite):
     site_title = _("CareerLink moderation")
     index_title = _("What waits")
     site_url = "/start/"
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Take in our own tables only."""
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
+        ours = [model for model in models if model._meta.app_label not in NOT_SHOWN]
+        super().register(ours, admin_class, **options)
 
     @method_decorator(login_not_required)
     def login(self, request, extra_context=None):
