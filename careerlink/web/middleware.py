@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.cache import add_never_cache_headers
 
 from careerlink.web.errors import is_database_down, unavailable
+from careerlink.web.views import healthz, readyz
 
 log = structlog.get_logger(__name__)
 
@@ -30,6 +31,17 @@ def request_id(get_response):
         took = round((time.perf_counter() - start) * 1000, 1)
         log.info("request", method=request.method, path=request.path, status=response.status_code, ms=took)
         return response
+
+    return middleware
+
+
+def probes(get_response):
+    """Answer those who watch over the process before anything else can fail: sessions, hosts, log-ins."""
+    answers = {"/healthz": healthz, "/readyz": readyz}
+
+    def middleware(request):
+        answer = answers.get(request.path)
+        return answer(request) if answer else get_response(request)
 
     return middleware
 

@@ -60,3 +60,9 @@ def test_readyz_answers_503_when_a_migration_is_missing(client, monkeypatch):
     MigrationRecorder.Migration.objects.filter(app="web", name="0001_initial").delete()
     response = client.get("/readyz")
     assert (response.status_code, response.json()["migrations"]) == (503, "not all applied")
+
+
+def test_who_watches_needs_no_session_no_right_host_and_no_tls(client, settings):
+    settings.SECURE_SSL_REDIRECT = True
+    client.cookies[settings.SESSION_COOKIE_NAME] = "a" * 32
+    assert client.get("/healthz", headers={"Host": "10.0.0.7"}).status_code == 200
