@@ -9,6 +9,7 @@ from careerlink.taxonomy.words import tokens
 
 MOST_LINES = 200
 _ALTERNATIVES = 5
+_COVERED = 0.95  # how much of the words the major has to answer to be taken without asking
 _AHEAD = 1.12  # the best is taken when it answers all words and scores this much more than the next
 _CIP = re.compile(r"(?<!\d)(\d{2}\.\d{4})(?!\d)")
 _DEGREE = (
@@ -68,8 +69,10 @@ def program_words(line: str) -> str:
 def _of_words(line: str) -> tuple[str, Match | None, list[Match]]:
     found = search(program_words(line), "major", _ALTERNATIVES + 1, is_open=False)
     match = clear_match(found)
+    if match and not match.is_exact and match.coverage < _COVERED:
+        match = None
     if match is None and len(found) > 1 and not any(other.is_exact for other in found):
-        is_ahead = found[0].coverage >= 0.95 and found[0].score >= _AHEAD * found[1].score
+        is_ahead = found[0].coverage >= _COVERED and found[0].score >= _AHEAD * found[1].score
         match = found[0] if is_ahead else None
     alternatives = [other for other in found if other is not match][:_ALTERNATIVES]
     return line, match, alternatives
