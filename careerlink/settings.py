@@ -120,6 +120,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "careerlink.accounts.middleware.suspended_people_are_out",
+    "careerlink.web.middleware.no_null_bytes",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "careerlink.accounts.middleware.person_zone",
     "careerlink.accounts.middleware.terms_first",

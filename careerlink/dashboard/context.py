@@ -1,6 +1,6 @@
 """What the shell around every page knows: who am I here, what waits for me."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -114,12 +114,8 @@ def _nav(request, here: Host | Writer | None, waiting: dict[int, int]) -> list[d
         entries.append(("admin:index", _("Admin"), []))
     nav = []
     for name, label, args in entries:
-        try:
-            url = reverse(name, args=args)
-        except NoReverseMatch:
-            continue
         count = waiting.get(here.pk, 0) if name == "offers" else 0
-        nav.append({"name": name, "label": label, "url": url, "current": False, "count": count})
+        nav.append({"name": name, "label": label, "url": reverse(name, args=args), "count": count})
     current = _current(request, nav)
     return [{**entry, "current": entry["name"] == current} for entry in nav]
 

@@ -7,6 +7,7 @@ from http import HTTPStatus
 
 import structlog
 from django.conf import settings
+from django.http import Http404
 from django.utils.cache import add_never_cache_headers
 
 from careerlink.web.errors import is_database_down, unavailable
@@ -61,6 +62,17 @@ def database_down(get_response):
         return unavailable(request)
 
     middleware.process_exception = process_exception
+    return middleware
+
+
+def no_null_bytes(get_response):
+    """An address with a null byte names nothing that exists; PostgreSQL cannot even be asked for it."""
+
+    def middleware(request):
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise Http404
+        return get_response(request)
+
     return middleware
 
 

@@ -70,8 +70,10 @@ class Habit:
     of: int
 
     def __str__(self) -> str:
-        if self.days is None:
+        if not self.of:
             return _("You would be among the first to offer here.")
+        if self.days is None:
+            return _("They have not had time to answer anybody yet.")
         usual = (
             ngettext("Usually answers within a day.", "Usually answers within %(days)s days.", max(self.days, 1))
             if self.days != 0
