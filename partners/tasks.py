@@ -3,8 +3,8 @@
 import structlog
 from celery import shared_task
 
-from partners.actions.directory import index_those_without_words
 from partners.actions.credentials import run_credential_clocks
+from partners.actions.directory import index_those_without_words
 from partners.actions.members import expire_invitations
 from partners.actions.needs import expire_needs
 from partners.actions.offer_clocks import run_offer_clocks
