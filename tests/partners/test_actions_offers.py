@@ -7,6 +7,9 @@ from careerlink.audit.models import Entry
 from careerlink.outbox.models import OutgoingMail
 from careerlink.web import clock
 from partners.actions import answers, offer_clocks, offers
+from partners.actions.hosts import close_host, remove_closure
+from partners.actions.needs import withdraw_need
+from partners.actions.offer_person import erase_offers
 from partners.models import Engagement, Kind, Need, Offer, Partnership, Writer
 from partners.queries.offers import answer_habit
 from tests import factories as make
@@ -297,3 +300,33 @@ def test_a_suspended_writer_takes_everything_back(world):
     send(world, host=world.rival)
     assert offers.withdraw_all(world.writer, by=world.user["admin"]) == 2
     assert set(Offer.objects.values_list("state", flat=True)) == {"withdrawn"}
+
+
+def test_entering_a_closure_moves_the_deadlines_at_once(world):
+    with clock.set_to(MONDAY):
+        offer = send(world)
+        closure = close_host(
+            world.office, by=world.user["director"], starts_on=date(2026, 5, 11), ends_on=date(2026, 5, 15)
+        )
+        offer.refresh_from_db()
+        assert offer.due_at == MONDAY + timedelta(days=19)
+        remove_closure(closure, by=world.user["director"])
+    offer.refresh_from_db()
+    assert offer.due_at == MONDAY + timedelta(days=14)
+
+
+def test_a_request_that_is_taken_back_releases_its_offers(world):
+    need = make.NeedFactory(host=world.office)
+    offer = send(world, need=need)
+    withdraw_need(need, by=world.user["director"])
+    offer.refresh_from_db()
+    assert offer.state == Offer.State.OBSOLETE
+    assert ("offer_obsolete", "writer@demo.test") in kinds()
+
+
+def test_erasing_a_writer_keeps_what_was_offered_without_its_words(world):
+    send(world)
+    offers.save_draft(writer=world.writer, host=world.rival, kind=Kind.PANEL, text="Later", by=world.writer.user)
+    for _time in range(2):
+        erase_offers(world.writer.user)
+    assert sorted(Offer.objects.values_list("state", "text")) == [("discarded", ""), ("withdrawn", "")]
