@@ -142,7 +142,7 @@ class PickField(forms.Field):
         if len(words) > LONGEST:
             raise ValidationError(self.error_messages["long"], code="long", params={"longest": LONGEST})
 
-    def _row_for_words(self, value: Picked, rows: dict[str, Model]) -> Model | None:
+    def _row_for_words(self, value: Picked, rows: dict[str, Model]) -> Model:
         """The row that the typed words mean; one ticked among their matches goes before a guess."""
         for row in rows.values():
             match = match_of(self.vocabulary, row)
@@ -154,10 +154,10 @@ class PickField(forms.Field):
                 return rows[match.code]
         if not found:
             raise ValidationError(self.error_messages["nothing"], code="nothing", params={"words": value.words[:60]})
-        match = clear_match(found)
-        if match is None:
+        clear = clear_match(found)
+        if clear is None:
             raise ValidationError(self.error_messages["several"], code="several")
-        return instances(self.vocabulary, [match.code])[match.code]
+        return instances(self.vocabulary, [clear.code])[clear.code]
 
     def _with(self, rows: dict[str, Model], row: Model) -> dict[str, Model]:
         return {match_of(self.vocabulary, row).code: row}

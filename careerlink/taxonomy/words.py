@@ -67,7 +67,8 @@ def is_near(typed: str, word: str, most: int) -> bool:
     """Whether at most `most` slips (a letter more, less, other, or two swapped) lie between the words."""
     if abs(len(typed) - len(word)) > most or len(set(typed) ^ set(word)) > 2 * most:
         return False
-    before, row = [], list(range(len(word) + 1))
+    before: list[int] = []
+    row = list(range(len(word) + 1))
     for i, letter in enumerate(typed, 1):
         older, before, row = before, row, [i]
         for j, other in enumerate(word, 1):

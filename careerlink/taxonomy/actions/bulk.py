@@ -14,11 +14,12 @@ def put(model: type[models.Model], names: Sequence[str], rows: Iterable[tuple], 
     With `key`, a row that is there already is updated in its other fields.
     """
     quote = connection.ops.quote_name
-    columns = [quote(model._meta.get_field(name).column) for name in names]
+    column_of = {field.name: quote(field.column) for field in model._meta.concrete_fields if field.column}
+    columns = [column_of[name] for name in names]
     head = f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(columns)}) VALUES "  # noqa: S608 names of our own tables
     tail = ""
     if key:
-        known = quote(model._meta.get_field(key).column)
+        known = column_of[key]
         changes = ", ".join(f"{column} = excluded.{column}" for column in columns if column != known)
         tail = f" ON CONFLICT ({known}) DO UPDATE SET {changes}"
     one = f"({', '.join(['%s'] * len(columns))})"

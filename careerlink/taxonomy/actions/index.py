@@ -27,7 +27,7 @@ class Thing:
 
     number: int
     names: list[tuple[int, str, float]] = field(default_factory=list)
-    told: Counter = field(default_factory=Counter)
+    told: dict[str, float] = field(default_factory=lambda: defaultdict(float))
 
 
 def index() -> None:
@@ -58,15 +58,15 @@ def _words(vocabulary: str, things: list[Thing], has_roots: bool) -> Iterator[tu
     count = len(named)
     rarity = defaultdict(lambda: log(1 + count), {word: log(1 + count / n) for word, n in spread.items()})
 
-    names = defaultdict(list)
-    belongs = defaultdict(Counter)
-    for thing, number, standing, words in named:
+    names: dict[str, list[int]] = defaultdict(list)
+    belongs: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for owner, number, standing, words in named:
         norm = sqrt(sum(rarity[word] ** 2 for word in words))
-        packed = postings.pack_name(thing, number, norm, standing)
+        packed = postings.pack_name(owner, number, norm, standing)
         for word in words:
             names[word].append(packed)
-            belongs[thing][word] += 1
-    shares = defaultdict(list)
+            belongs[owner][word] += 1
+    shares: dict[str, list[int]] = defaultdict(list)
     for thing in things:
         counts = belongs[thing.number]
         for word, n in thing.told.items():
@@ -76,8 +76,8 @@ def _words(vocabulary: str, things: list[Thing], has_roots: bool) -> Iterator[tu
         for word, n in counts.items():
             shares[word].append(postings.pack_thing(thing.number, n / (n + crowd)))
     for word in sorted(shares):
-        packed = postings.names_to_bytes(names[word]), postings.things_to_bytes(shares[word])
-        yield vocabulary, word, spread[word], rarity[word], *packed
+        strings = postings.names_to_bytes(names[word]), postings.things_to_bytes(shares[word])
+        yield vocabulary, word, spread[word], rarity[word], *strings
 
 
 def _institutions() -> Iterator[Thing]:
@@ -154,7 +154,8 @@ def _places() -> Iterator[Thing]:
         )
     most = log(150)
     for (city, state, state_name), zips in towns.items():
-        lat, lon = (sum(place[axis] for place in zips) / len(zips) for axis in (1, 2))
+        lat = sum(place[1] for place in zips) / len(zips)
+        lon = sum(place[2] for place in zips) / len(zips)
         middle = min(zips, key=lambda place: ((place[1] - lat) ** 2 + (place[2] - lon) ** 2, place[0]))
         thing = Thing(int(middle[0]), [(0, city, min(1.0, log(len(zips)) / most))])
         thing.told.update(dict.fromkeys(tokens(f"{state} {state_name}"), 1.0))

@@ -110,7 +110,7 @@ def _matches(vocabulary: str, found: dict[int, Found], spellings: list[set[str]]
         bonus = _EXACT if is_exact else _BEGINS if _begins(names[code], set.union(*spellings)) else 0.0
         if plain(str(row)) in meant:
             bonus += _OWN
-        note = title.title if title and title.title != row.title and title.sources != "onet" else ""
+        note = title.title if title and title.title != str(row) and title.sources != "onet" else ""
         matches.append(
             match_of(vocabulary, row, note=note, score=each.score + bonus, is_exact=is_exact, coverage=each.coverage)
         )
