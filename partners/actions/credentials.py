@@ -34,10 +34,18 @@ def add_credential(
     evidence: Judged | None = None,
 ) -> Credential:
     """Put a credential into her passport, from the list (`type`) or another by `name` and `issuer`; a
-    moderator checks it within two working days.
+    moderator checks it within two working days. A second click adds nothing: the very same one that waits
+    already is returned.
     """
     if type is not None:
         name, issuer = type.name, type.issuer.name if type.issuer else issuer
+    Writer.objects.select_for_update().get(pk=writer.pk)
+    waiting = writer.credentials.filter(state=Credential.State.SUBMITTED, type=type, name=name, issuer=issuer)
+    same = waiting.filter(number=number, expires_on=expires_on).first()
+    if same is not None:
+        if evidence is not None and not same.evidence.exists():
+            add_evidence(same, by=by, evidence=evidence)
+        return same
     credential = Credential.objects.create(
         writer=writer,
         type=type,

@@ -107,7 +107,13 @@ def want(host: Host, kinds: Iterable[str], *, by: User) -> None:
 
 @transaction.atomic
 def close_host(host: Host, *, by: User, starts_on: date, ends_on: date, name: str = "") -> Closure:
-    """Enter days on which the host is closed: its clocks stop and writers are told when it is back."""
+    """Enter days on which the host is closed: its clocks stop and writers are told when it is back. The same
+    days under the same name a second time change nothing.
+    """
+    Host.objects.select_for_update().get(pk=host.pk)
+    same = host.closures.filter(starts_on=starts_on, ends_on=ends_on, name=name).first()
+    if same is not None:
+        return same
     if host.closures.filter(ends_on__gte=clock.today(host.zone)).count() >= MOST_CLOSURES:
         raise ValidationError(_("There are %(most)s closures already. Remove one first.") % {"most": MOST_CLOSURES})
     closure = Closure(host=host, starts_on=starts_on, ends_on=ends_on, name=name)

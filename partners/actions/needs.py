@@ -1,7 +1,7 @@
 """Requests: made, published, put right, filled, taken back, run out."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,14 +17,21 @@ from partners.queries.needs import CODED, MOST_TAGS, read_words
 from partners.signals import need_published
 
 BATCH = 500
+DOUBLE_CLICK = timedelta(minutes=5)
 
 
 @transaction.atomic
 def make_need(host: Host, *, by: User, **facts) -> Need:
     """Write a request down: published at once by an approved host, kept as a draft by one that waits.
 
-    `facts`: kind, words, details, needed_on, where, how_many. Raises ValidationError for a day that is past.
+    `facts`: kind, words, details, needed_on, where, how_many. A second click makes no second one: the very
+    same of a moment ago is returned. Raises ValidationError for a day that is past.
     """
+    Host.objects.select_for_update().get(pk=host.pk)
+    same = host.needs.filter(made_by=by, made_at__gt=clock.now() - DOUBLE_CLICK, **facts)
+    need = same.select_related("host").first()
+    if need is not None:
+        return need
     need = Need(host=host, made_by=by, **facts)
     _judge(need)
     need.save()
