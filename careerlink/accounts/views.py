@@ -121,8 +121,10 @@ def _agree(request, text):
 
 
 def _safe_next(request, url: str) -> str:
-    """The address to go on to when it is one of ours, else ""."""
-    is_ours = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
+    """The address to go on to when it is one of ours, else "": a path, never the name of a view."""
+    is_ours = url.startswith("/") and url_has_allowed_host_and_scheme(
+        url, {request.get_host()}, require_https=request.is_secure()
+    )
     return url if is_ours else ""
 
 

@@ -83,7 +83,7 @@ def _note_page(request, form, name, back):
 def _safe(request, default):
     """The page she came from when it is one of ours, else `default`."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     return wanted if is_ours and "\0" not in wanted else default
 
 
