@@ -59,8 +59,8 @@ test: $(STAMPS)/test $(STAMPS)/lint ## all tests that this machine can run; name
 test-sqlite: $(STAMPS)/test $(STAMPS)/lint ## only the part that runs on SQLite, in parallel
 	@$(BIN)/python -m tests.run sqlite
 
-test-postgres: $(STAMPS)/test ## only the part that needs PostgreSQL (embedded, or DATABASE_URL)
-	@$(BIN)/python -m tests.run postgres
+test-postgres: $(STAMPS)/test $(STAMPS)/lint ## the whole suite but the browser on PostgreSQL (embedded, or DATABASE_URL)
+	@$(BIN)/python -m tests.run all-on-postgres
 
 test-browser: $(STAMPS)/test ## only the part that needs Chromium
 	@$(BIN)/python -m tests.run browser

