@@ -8,6 +8,8 @@ from careerlink.accounts import queues, registry
 from careerlink.accounts.models import LegalText, User
 from careerlink.accounts.queues import QueueFacts
 from careerlink.audit.models import Entry
+from careerlink.outbox.actions import queue_mail
+from careerlink.outbox.models import OutgoingMail
 from careerlink.web import clock
 from tests import factories as make
 from tests.accounts.help import mails_to
@@ -121,3 +123,13 @@ def test_a_text_in_force_never_changes(admin):
         data |= {"in_force_from_0": "2100-01-01", "in_force_from_1": "00:00:00"}
         assert admin.post(f"/admin/accounts/legaltext/{text.pk}/change/", data).status_code == status
     assert list(LegalText.objects.filter(body="changed")) == [coming]
+
+
+def test_mail_that_failed_waits_for_a_moderator(admin):
+    mail = queue_mail("account_suspended", key="failed:1", to="lost@demo.test", secret={"name": "Lost"})
+    OutgoingMail.objects.filter(pk=mail.pk).update(state=OutgoingMail.State.FAILED, why="550 no such mailbox")
+    page = admin.get("/admin/")
+    waiting = {row["facts"].title: row["facts"].count for row in page.context["waiting"]}
+    assert waiting["Mail that failed"] == 1
+    listed = admin.get(next(row["facts"].url for row in page.context["waiting"] if row["facts"].count == 1))
+    assert "lost@demo.test" in listed.content.decode()
