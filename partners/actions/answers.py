@@ -71,7 +71,7 @@ def accept_offer(offer: Offer, *, by: User) -> Engagement:
     """
     host = lock_host(offer.host)
     _refuse_to_answer(offer, host)
-    if not offer.writer.is_approved:
+    if not offer.writer.takes_part:
         raise ValidationError(_("%(writer)s does not take part at the moment.") % {"writer": offer.writer.name})
     offer.move(
         "accept",

@@ -13,6 +13,7 @@ from careerlink.outbox.letters import absolute, compose
 from careerlink.outbox.models import OutgoingMail
 from careerlink.web.templatetags.web import day, short_day
 from partners.models import Need, Offer
+from partners.permissions.offers import colleagues_who_decide
 from partners.queries.offers import deciders, place_in_line
 
 
@@ -48,8 +49,7 @@ def tell_writer_offer_moved_up(offer: Offer) -> None:
 def tell_both_offer_accepted(offer: Offer) -> None:
     """To both: they work together; how to reach each other is on the partnership's page."""
     _queue("offer_accepted", offer, [offer.writer.user])
-    people = [person for person in (offer.decided_by, offer.assignee) if person]
-    _queue("offer_accepted_office", offer, list(dict.fromkeys(people)) or deciders(offer.host))
+    _queue("offer_accepted_office", offer, _those_who_decide(offer, offer.decided_by, offer.assignee))
 
 
 def tell_writer_offer_declined(offer: Offer) -> None:
@@ -78,9 +78,15 @@ def tell_colleague_offer_assigned(offer: Offer, colleague: User) -> None:
 
 
 def remind_office_of_offer(offer: Offer) -> None:
-    """To the one it was given to, or to those who decide: it still waits, until this day."""
-    people = [offer.assignee] if offer.assignee else deciders(offer.host)
-    _queue("offer_reminder", offer, people, once=str(offer.reminded))
+    """To the one it was given to while she decides there, or to those who decide: it still waits, until this day."""
+    _queue("offer_reminder", offer, _those_who_decide(offer, offer.assignee), once=str(offer.reminded))
+
+
+def _those_who_decide(offer: Offer, *people: User | None) -> list[User]:
+    """Of `people` those who still decide at the host, else all to whom its decisions are mailed."""
+    asked = [person.pk for person in people if person]
+    there = list(colleagues_who_decide(offer.host).filter(pk__in=asked)) if asked else []
+    return there or deciders(offer.host)
 
 
 # --- What it says, as things are when it leaves ----------------------------------------------------
@@ -95,6 +101,18 @@ def _still(*states: str) -> Callable[[OutgoingMail], str]:
     def still_true(mail: OutgoingMail) -> str:
         offer = Offer.objects.filter(pk=mail.about_id).first()
         return "" if offer and offer.state in states else "the offer moved on"
+
+    return still_true
+
+
+def _still_for_office(*states: str) -> Callable[[OutgoingMail], str]:
+    """The same for a mail to the host's people: whoever has left it meanwhile is not written to."""
+
+    def still_true(mail: OutgoingMail) -> str:
+        offer = Offer.objects.select_related("host").filter(pk=mail.about_id).first()
+        if offer is None or offer.state not in states:
+            return "the offer moved on"
+        return "" if colleagues_who_decide(offer.host).filter(pk=mail.mailbox.user_id).exists() else "she left"
 
     return still_true
 
@@ -322,17 +340,17 @@ def offer_moved_up(offer: Offer, zone: str) -> dict:
 
 
 O = Offer.State  # noqa: E741 one letter reads best in the list below
-for _slug, _render, _states in [
-    ("offer_received", offer_received, (O.SENT, O.SEEN)),
-    ("offer_reminder", offer_reminder, (O.SENT, O.SEEN)),
-    ("offer_assigned", offer_assigned, (O.QUEUED, O.SENT, O.SEEN)),
-    ("offer_withdrawn", offer_withdrawn, (O.WITHDRAWN,)),
-    ("offer_accepted", offer_accepted, (O.ACCEPTED,)),
-    ("offer_accepted_office", offer_accepted_office, (O.ACCEPTED,)),
-    ("offer_declined", offer_declined, (O.DECLINED,)),
-    ("offer_lapsed", offer_lapsed, (O.LAPSED,)),
-    ("offer_obsolete", offer_obsolete, (O.OBSOLETE,)),
-    ("offer_queued", offer_queued, (O.QUEUED,)),
-    ("offer_moved_up", offer_moved_up, (O.SENT, O.SEEN)),
+for _slug, _render, _still_true in [
+    ("offer_received", offer_received, _still_for_office(O.SENT, O.SEEN)),
+    ("offer_reminder", offer_reminder, _still_for_office(O.SENT, O.SEEN)),
+    ("offer_assigned", offer_assigned, _still_for_office(O.QUEUED, O.SENT, O.SEEN)),
+    ("offer_withdrawn", offer_withdrawn, _still_for_office(O.WITHDRAWN)),
+    ("offer_accepted", offer_accepted, _still(O.ACCEPTED)),
+    ("offer_accepted_office", offer_accepted_office, _still_for_office(O.ACCEPTED)),
+    ("offer_declined", offer_declined, _still(O.DECLINED)),
+    ("offer_lapsed", offer_lapsed, _still(O.LAPSED)),
+    ("offer_obsolete", offer_obsolete, _still(O.OBSOLETE)),
+    ("offer_queued", offer_queued, _still(O.QUEUED)),
+    ("offer_moved_up", offer_moved_up, _still(O.SENT, O.SEEN)),
 ]:
-    register(_slug, group="decisions", transactional=True, render=_render, still_true=_still(*_states))
+    register(_slug, group="decisions", transactional=True, render=_render, still_true=_still_true)

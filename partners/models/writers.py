@@ -19,10 +19,6 @@ class WriterQuerySet(models.QuerySet):
         """Those who may take part, paused ones included."""
         return self.filter(state__in=[Writer.State.APPROVED, Writer.State.PAUSED])
 
-    def verified_on(self, day):
-        """Those who hold a credential that is checked and valid on `day`."""
-        return self.filter(verified_until__gte=day)
-
 
 class Writer(Reviewed):
     """A private resume writer or career coach.
@@ -115,6 +111,11 @@ class Writer(Reviewed):
     @property
     def is_approved(self) -> bool:
         return self.state in (self.State.APPROVED, self.State.PAUSED)
+
+    @property
+    def takes_part(self) -> bool:
+        """Approved, and the person behind her profile is neither suspended nor gone. Reads `user`."""
+        return self.is_approved and self.user.is_active and not self.user.is_suspended
 
     @property
     def is_verified(self) -> bool:

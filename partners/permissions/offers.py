@@ -106,4 +106,4 @@ def is_writers_side(user: User, partnership: Partnership) -> bool:
 
 def may_see_contacts(user: User, partnership: Partnership) -> bool:
     """Whether the two sides are shown how to reach each other: both still take part."""
-    return partnership.host.is_approved and partnership.writer.is_approved
+    return partnership.host.is_approved and partnership.writer.takes_part

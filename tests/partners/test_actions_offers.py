@@ -4,13 +4,14 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from careerlink.audit.models import Entry
+from careerlink.outbox.kinds import kinds as mail_kinds
 from careerlink.outbox.models import OutgoingMail
 from careerlink.web import clock
 from partners.actions import answers, offer_clocks, offers
 from partners.actions.hosts import close_host, remove_closure
 from partners.actions.needs import withdraw_need
 from partners.actions.offer_person import erase_offers
-from partners.models import Engagement, Kind, Need, Offer, Partnership, Writer
+from partners.models import Engagement, Kind, Member, Need, Offer, Partnership, Writer
 from partners.queries.offers import answer_habit
 from tests import factories as make
 
@@ -249,6 +250,28 @@ def test_the_reminder_goes_to_the_one_it_was_given_to(world):
         offer_clocks.run_offer_clocks()
     assert ("offer_reminder", "staff@demo.edu") in kinds()
     assert ("offer_reminder", "director@demo.edu") not in kinds()
+
+
+def test_a_colleague_who_left_gets_no_reminder_and_the_others_do(world):
+    with clock.set_to(MONDAY):
+        offer = send(world)
+        answers.hand_over(offer, world.user["staff"], by=world.user["director"])
+        assigned = OutgoingMail.objects.get(kind="offer_assigned")
+        Member.objects.filter(user=world.user["staff"]).update(ended_at=clock.now())
+    assert mail_kinds["offer_assigned"].still_true(assigned) == "she left"
+    with clock.set_to(MONDAY + timedelta(days=5)):
+        offer_clocks.run_offer_clocks()
+    reminded = OutgoingMail.objects.filter(kind="offer_reminder")
+    assert list(reminded.values_list("mailbox__address", flat=True)) == ["director@demo.edu"]
+
+
+def test_an_offer_of_a_suspended_person_is_not_accepted(world):
+    offer = send(world)
+    world.user["writer"].suspended_until = clock.now() + timedelta(days=3)
+    world.user["writer"].save()
+    offer = Offer.objects.get(pk=offer.pk)
+    with pytest.raises(ValidationError, match="does not take part"):
+        answers.accept_offer(offer, by=world.user["director"])
 
 
 def test_a_place_in_line_ends_after_14_days_without_blame(world):
