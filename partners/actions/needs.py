@@ -28,7 +28,8 @@ def make_need(host: Host, *, by: User, **facts) -> Need:
     same of a moment ago is returned. Raises ValidationError for a day that is past.
     """
     Host.objects.select_for_update().get(pk=host.pk)
-    same = host.needs.filter(made_by=by, made_at__gt=clock.now() - DOUBLE_CLICK, **facts)
+    waiting = host.needs.filter(state__in=[Need.State.DRAFT, Need.State.OPEN])
+    same = waiting.filter(made_by=by, made_at__gt=clock.now() - DOUBLE_CLICK, **facts)
     need = same.select_related("host").first()
     if need is not None:
         return need

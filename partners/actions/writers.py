@@ -37,7 +37,12 @@ def join_writer(
     credential_type: CredentialType | None = None,
     number: str = "",
 ) -> Writer:
-    """Join as a writer: make her profile, take her pledge and hand it to the moderators."""
+    """Join as a writer: make her profile, take her pledge and hand it to the moderators. A second click
+    makes no second profile: hers is returned.
+    """
+    User.objects.select_for_update().get(pk=user.pk)
+    if already := Writer.objects.filter(user=user).first():
+        return already
     if pledge is not None:
         agree(user, pledge)
     writer = Writer.objects.create(
@@ -72,8 +77,9 @@ def submit_writer(writer: Writer, *, by: User, reply: str = "") -> Writer:
 @transaction.atomic
 def edit_writer(writer: Writer, *, by: User, **fields) -> list[str]:
     """Change parts of a profile; returns the names of those that are different now."""
-    if place := fields.get("place"):
-        fields |= {"latitude": place.latitude, "longitude": place.longitude}
+    if "place" in fields:
+        place = fields["place"]
+        fields |= {"latitude": place and place.latitude, "longitude": place and place.longitude}
     changed = [name for name, value in fields.items() if getattr(writer, name) != value]
     if not changed:
         return []

@@ -50,6 +50,13 @@ def test_an_approved_host_publishes_at_once(world, heard):
     assert need.published_at is not None
 
 
+def test_what_was_taken_back_a_moment_ago_can_be_asked_for_again(world):
+    first = actions.make_need(world.office, by=world.user["staff"], **facts())
+    assert actions.make_need(world.office, by=world.user["staff"], **facts()) == first
+    actions.withdraw_need(first, by=world.user["staff"])
+    assert actions.make_need(world.office, by=world.user["staff"], **facts()).state == "open"
+
+
 def test_a_host_that_waits_keeps_a_draft_until_it_is_approved(world, heard):
     host = make.HostFactory(waiting=True)
     need = actions.make_need(host, by=world.user["staff"], **facts())

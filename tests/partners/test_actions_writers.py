@@ -56,6 +56,13 @@ def test_joining_ends_with_the_moderators_and_a_date(words):
     assert kinds[mail.kind].still_true(mail) == ""
 
 
+def test_joining_twice_makes_one_profile(words):
+    user = make.UserFactory()
+    first = join(user)
+    assert join(user, name="Somebody Else") == first
+    assert (Writer.objects.count(), OutgoingMail.objects.count()) == (1, 1)
+
+
 def test_a_credential_given_while_joining_waits_to_be_checked(words):
     writer = join(make.UserFactory(), credential_type=make.CredentialTypeFactory(), number="CP-20817")
     credential = writer.credentials.get()
