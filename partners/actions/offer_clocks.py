@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, F, Q, QuerySet
 
 from careerlink.audit.machines import NoSuchMove, Stale
 from careerlink.web import clock
@@ -24,15 +24,26 @@ def run_offer_clocks() -> None:
     _each(offers.filter(state=Offer.State.DRAFT, due_at__lte=now).order_by("due_at", "id"), throw_away)
     reminders = offers.filter(remind_at__lte=now, state__in=Offer.UNDECIDED, due_at__gt=now)
     _each(reminders.order_by("remind_at", "id"), remind)
-    in_line = Host.objects.approved().filter(offers__state=Offer.State.QUEUED).distinct()
-    has_room = Q(no_capacity_until=None) | Q(no_capacity_until__lt=clock.today())
-    _each(in_line.filter(has_room).order_by("id"), move_line_up)
+    _each(_lines_with_room().order_by("id"), move_line_up)
+
+
+def _lines_with_room() -> QuerySet[Host]:
+    """Hosts with offers in line that look at fewer than they could. Those whose line stands still are left
+    out, so that they never keep the others from their turn.
+    """
+    undecided = Count("offers", filter=Q(offers__state__in=Offer.UNDECIDED))
+    in_line = Count("offers", filter=Q(offers__state=Offer.State.QUEUED))
+    is_open = Q(no_capacity_until=None) | Q(no_capacity_until__lt=clock.today())
+    hosts = Host.objects.approved().filter(is_open, offers__state__in=[Offer.State.QUEUED, *Offer.UNDECIDED])
+    rows = hosts.annotate(undecided=undecided, in_line=in_line)
+    return rows.filter(in_line__gt=0, undecided__lt=F("attention_budget"))
 
 
 @transaction.atomic
 def lapse_offer(offer: Offer) -> None:
     """Nobody answered in time: it ends, the writer is told without blame, the next moves up."""
     host = lock_host(offer.host)
+    _refuse_if_put_off(offer)
     end_offer(offer, "lapse", by=None)
     emails.tell_writer_offer_lapsed(offer)
     promote_queue(host)
@@ -41,6 +52,8 @@ def lapse_offer(offer: Offer) -> None:
 @transaction.atomic
 def throw_away(offer: Offer) -> None:
     """A draft that was not sent in 30 days; its words stay with the writer for the next one."""
+    Host.objects.select_for_update().get(pk=offer.host_id)
+    _refuse_if_put_off(offer)
     discard_draft(offer, by=None)
 
 
@@ -65,6 +78,12 @@ def remind(offer: Offer) -> None:
 def move_line_up(host: Host) -> None:
     """Bring offers before a host that has room again: it is back, or looks at more at once."""
     promote_queue(lock_host(host))
+
+
+def _refuse_if_put_off(offer: Offer) -> None:
+    """Raise Stale when a closure or a new word has given it more time since it was read. The host is locked."""
+    if not Offer.objects.filter(pk=offer.pk, due_at__lte=clock.now()).exists():
+        raise Stale("it was given more time")
 
 
 def _each(due, action: Callable) -> None:

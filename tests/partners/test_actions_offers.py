@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
+from careerlink.audit.machines import Stale
 from careerlink.audit.models import Entry
 from careerlink.outbox.kinds import kinds as mail_kinds
 from careerlink.outbox.models import OutgoingMail
@@ -272,6 +273,29 @@ def test_an_offer_of_a_suspended_person_is_not_accepted(world):
     offer = Offer.objects.get(pk=offer.pk)
     with pytest.raises(ValidationError, match="does not take part"):
         answers.accept_offer(offer, by=world.user["director"])
+
+
+def test_a_closure_entered_while_the_sweep_runs_keeps_an_offer_alive(world):
+    with clock.set_to(MONDAY):
+        offer = send(world)
+    with clock.set_to(MONDAY + timedelta(days=14, minutes=1)):
+        found_by_the_sweep = Offer.objects.get(pk=offer.pk)
+        close_host(world.office, by=world.user["director"], starts_on=date(2026, 5, 6), ends_on=date(2026, 5, 8))
+        with pytest.raises(Stale):
+            offer_clocks.lapse_offer(found_by_the_sweep)
+    offer.refresh_from_db()
+    assert offer.state == "sent"
+
+
+def test_a_line_that_stands_still_keeps_no_other_from_its_turn(world, monkeypatch):
+    monkeypatch.setattr(offer_clocks, "BATCH", 1)
+    fill(world)
+    send(world)
+    moved = send(world, writer=world.writer2, host=world.rival, kind=Kind.WORKSHOP)
+    Offer.objects.filter(pk=moved.pk).update(state="queued", queued_at=clock.now(), sent_at=None)
+    offer_clocks.run_offer_clocks()
+    moved.refresh_from_db()
+    assert moved.state == "sent"
 
 
 def test_a_place_in_line_ends_after_14_days_without_blame(world):
