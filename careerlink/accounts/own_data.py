@@ -107,7 +107,9 @@ def erase_notes(user: User) -> None:
 
 
 def _addresses(user: User) -> list[str]:
-    return [user.email, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)]
+    """Addresses that are proven to be hers: anybody could write down another person's."""
+    confirmed = EmailAddress.objects.filter(user=user, verified=True)
+    return [user.email.lower(), *(email.lower() for email in confirmed.values_list("email", flat=True))]
 
 
 def _boxes_of(user: User) -> Q:

@@ -5,7 +5,7 @@ import json
 import pytest
 from django.utils import timezone
 
-from careerlink.accounts import actions
+from careerlink.accounts import actions, own_data
 from careerlink.accounts.models import User
 from careerlink.audit import trail
 from careerlink.audit.models import Note
@@ -50,6 +50,16 @@ def test_times_are_shown_in_her_zone_and_only_to_her(client, dana):
     page = client.get("/account/export/").content.decode()
     assert "Mountain" in page
     assert timezone.get_current_timezone_name() == "UTC"
+
+
+def test_an_address_that_she_never_confirmed_shows_nobody_elses_mail(dana):
+    box = Mailbox.objects.create(address="other@rival.edu")
+    OutgoingMail.objects.create(key="one", kind="password_changed", mailbox=box, subject="Not hers")
+    dana.emailaddress_set.create(email="other@rival.edu", verified=False)
+    assert own_data.mails(dana) == []
+    own_data.erase_mails(dana)
+    box.refresh_from_db()
+    assert box.address == "other@rival.edu"
 
 
 def test_a_zone_that_no_longer_exists_does_no_harm(client, dana):
