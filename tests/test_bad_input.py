@@ -1,0 +1,465 @@
+"""Whatever people type, click or put into an address: kept as text or refused in words, never a broken page."""
+
+import io
+import zipfile
+from datetime import timedelta
+from urllib.parse import quote, urljoin, urlsplit
+
+import pytest
+from django.apps import apps
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import models, transaction
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+
+from careerlink.web import clock
+from careerlink.web.files import MAX_BYTES
+from partners.models import (
+    Closure,
+    Credential,
+    Evidence,
+    Host,
+    Invitation,
+    Member,
+    Need,
+    Offer,
+    Report,
+    WaitingName,
+    Writer,
+    WriterInvitation,
+)
+from tests import factories as make
+from tests.pages import ACTIONS, PAGES, fill
+from tests.reading import forms_of
+from tests.test_pages import client_of
+
+SCRIPT = '<script>alert("x")</script>'
+NASTY = {
+    "long": "a" * 10_000,
+    "null": "a\x00b",
+    "emoji": "👩🏽‍🏫 né 🎓",
+    "right to left": "\u202eمكتب التوظيف\u202c",
+    "html": f"{SCRIPT}<img src=x onerror=alert(1)>\"'&",
+    "half a pair": "\ud83d".encode("utf-16", "surrogatepass").decode("utf-16", "replace") + "\ufeff\u200b",
+    "template": "{{ 7|add:7 }}{% include 'x' %} %(name)s {0} ' OR 1=1 --",
+    "lines": "a\r\nBcc: everybody@demo.test\r\n\r\nb",
+}
+QUERIES = [
+    "page=garbage", "page=%00", "page=" + "a" * 10_000, "page=-1", "page=WyJhIl0", "page[]=1&page=2", "page=eyJhIjoxfQ",
+    "page=9999999999999999999999", "page=٣", "after=garbage", "q=%00", "q=" + "a" * 10_000, "q=%F0%9F%8E%93",
+    "major=garbage&major_code=99.9999", "major=%00", "miles=-5", "miles=٣", "miles=99999999999999999999", "miles=nan",
+    "q=%FF%FE", "kind=garbage&kind=workshop", "where=%3Cscript%3E", "show=garbage", "show[]=later", "order=-id;drop",
+    "need=garbage", "need=%00", "need=" + "a" * 10_000, "next=//rival.example", "next=x", "next=%5C%5Crival.example",
+    "format=garbage", "zip=٣٣٣٣٣", "words=%27%22%3C", "verified=maybe&service=x&stage=x&language=x",
+]  # fmt: skip
+# Every eighth value in one address: enough for pages that hardly look there.
+MIXED = ["&".join(QUERIES[n::8]) for n in range(8)]
+LISTING = {
+    "desk_writers", "writer_hosts", "writer_needs", "offers", "offers_answered", "writer_offers", "needs", "terms",
+    "partnerships", "offer_new", "taxonomy_search", "account_export", "go",
+}  # fmt: skip
+
+
+def attempt(client, method, address, *args, **more):
+    """The status of the answer, or what broke."""
+    try:
+        response = getattr(client, method)(address, *args, **more)
+        response.close()
+    except Exception as error:  # what would be a 500
+        return f"{type(error).__name__}: {error}"[:200], None
+    return response.status_code, response
+
+
+def broken(status) -> bool:
+    return not isinstance(status, int) or status >= 500
+
+
+def post_forms(client, address):
+    """The forms of a page that change something, each with the address that it goes to."""
+    status, response = attempt(client, "get", address)
+    if status != 200 or not response.headers["Content-Type"].startswith("text/html"):
+        return []
+    found = [(urljoin(address, form.action), form) for form in forms_of(response) if form.method == "post"]
+    return [(target, form) for target, form in found if not target.startswith("/accounts/logout")]
+
+
+def each_form(world):
+    """Every form that changes something, of every page, as somebody who may: (client, address, form)."""
+    seen = set()
+    for page in PAGES:
+        people = [page.who, *sorted(page.may)][:2] if page.who == "stranger" else [page.who]
+        for who in people:
+            client = client_of(world, who)
+            for target, form in post_forms(client, page.address(world)):
+                known = (who, target, tuple(form.values), tuple(form.choices))
+                if known not in seen:
+                    seen.add(known)
+                    yield client, target, form
+
+
+def send(client, target, data):
+    """Post, and take back what it changed."""
+    cache.clear()
+    with transaction.atomic():
+        status, response = attempt(client, "post", target, data)
+        transaction.set_rollback(True)
+    return status, response
+
+
+@pytest.mark.parametrize("name", NASTY)
+def test_no_form_breaks_on_what_is_typed_into_all_its_fields(world, name):
+    fill(world)
+    wrong = []
+    for client, target, form in each_form(world):
+        status, response = send(client, target, form.filled() | {key: [NASTY[name]] for key in form.typed})
+        if broken(status) or (response and SCRIPT in text_of(response)):
+            wrong.append((target, status))
+    assert wrong == []
+
+
+def test_no_form_breaks_on_what_is_typed_into_one_field_of_a_good_one(world):
+    fill(world)
+    wrong = []
+    for client, target, form in each_form(world):
+        for field in form.typed:
+            status, response = send(client, target, form.filled() | {field: [NASTY["html"]]})
+            if broken(status) or (response and SCRIPT in text_of(response)):
+                wrong.append((target, field, status))
+    assert wrong == []
+
+
+def test_no_form_breaks_on_a_choice_that_is_not_offered(world):
+    fill(world)
+    wrong = []
+    for client, target, form in each_form(world):
+        names = [name for name in {**form.values, **form.choices} if name != "csrfmiddlewaretoken"]
+        for value in ["a\x00b", "99999999999999999999999", "-1"]:
+            for name in [name for name in names if name not in form.typed]:
+                status, _response = send(client, target, form.filled() | {name: [value]})
+                if broken(status):
+                    wrong.append((target, name, value, status))
+        for data in ({}, {key: ["", ""] for key in names}):
+            status, _response = send(client, target, data)
+            if broken(status):
+                wrong.append((target, data, status))
+    assert wrong == []
+
+
+def text_of(response) -> str:
+    return "" if response.streaming else response.content.decode()
+
+
+def test_html_that_got_into_the_database_is_shown_as_text(world):
+    fill(world)
+    make.ReportFactory(by=world.user["director"], writer=world.writer2)
+    world.engagement.state = "agreed"
+    spoil("partners", "accounts", "taxonomy")
+    wrong = []
+    for page in PAGES:
+        for who in {page.who, *sorted(page.may)[:1], *sorted(page.may)[-1:]}:
+            status, response = attempt(client_of(world, who), "get", page.address(world))
+            if broken(status) or (response and "<script>alert" in text_of(response) and not is_data(response)):
+                wrong.append((page.id, who, status))
+    assert wrong == []
+
+
+def is_data(response) -> bool:
+    return response.headers["Content-Type"].startswith("application/json")
+
+
+def spoil(*labels):
+    """Write a script into each text that has no list of choices and is no name in an address."""
+    for label in labels:
+        for model in apps.get_app_config(label).get_models():
+            for field in model._meta.concrete_fields:
+                is_text = type(field) in (models.CharField, models.TextField) and not field.choices
+                if is_text and not field.unique and field.name not in KEPT and not field.remote_field:
+                    text = SCRIPT[: field.max_length] if type(field) is models.CharField else SCRIPT
+                    if field.max_length is None or field.max_length >= 20:
+                        model.objects.update(**{field.name: text})
+
+
+KEPT = {"zone", "password", "slug", "code", "key", "source_label", "label", "language", "content_type", "lookup_url"}
+
+
+def test_no_page_breaks_on_what_stands_after_the_question_mark(world):
+    fill(world)
+    wrong = []
+    for page in PAGES:
+        client = client_of(world, page.who)
+        address = page.address(world).split("?")[0]
+        for query in QUERIES if page.name in LISTING else MIXED:
+            status, response = attempt(client, "get", f"{address}?{query}")
+            if broken(status) or (response and SCRIPT in text_of(response)):
+                wrong.append((page.id, query[:40], status))
+            if response and status in (301, 302):
+                assert urlsplit(response.headers["Location"]).netloc in ("", "testserver")
+    assert wrong == []
+
+
+def test_no_page_leads_away_from_the_portal_or_breaks_on_where_to_go_next(world):
+    fill(world)
+    wrong = []
+    for client, target, form in each_form(world):
+        if "next" not in form.values:
+            continue
+        for wanted in [
+            "//rival.example/",
+            "https://rival.example/",
+            "x",
+            "offers",
+            "/\\rival.example",
+            "/" + "a" * 9000,
+        ]:
+            data = form.filled() | {"next": [wanted]}
+            status, response = send(client, f"{target.split('?')[0]}?next={quote(wanted)}", data)
+            away = response is not None and "rival.example" in response.headers.get("Location", "").split("?")[0]
+            if broken(status) or away:
+                wrong.append((target, wanted[:30], status))
+    for action in ACTIONS:
+        for wanted in ["x", "offers", "//rival.example/"]:
+            for who in sorted(action.may)[:1]:
+                client = client_of(world, who)
+                status, response = send(client, action.address(world), action.data | {"next": wanted})
+                away = response is not None and "rival.example" in response.headers.get("Location", "")
+                if broken(status) or away:
+                    wrong.append((action.name, wanted, status))
+    assert wrong == []
+
+
+def test_every_method_has_an_answer(world):
+    fill(world)
+    wrong = []
+    for row in [*PAGES, *ACTIONS]:
+        who = getattr(row, "who", "") or min(row.may)
+        for method in ("head", "options", "put", "patch", "delete", "trace"):
+            with transaction.atomic():
+                status, _response = attempt(client_of(world, who), method, row.address(world))
+                transaction.set_rollback(True)
+            if broken(status) or (method in ("put", "patch", "delete") and status == 200):
+                wrong.append((row.name, method, status))
+    assert wrong == []
+
+
+BODIES = [
+    ("application/json", b'{"a": [1, {"b": null}]}'),
+    ("multipart/form-data; boundary=x", b"--x\r\nnot a form"),
+    ("multipart/form-data", b"no boundary at all"),
+    ("application/x-www-form-urlencoded; charset=nonsense", b"a=%FF&b=%C3%28"),
+    ("text/xml", b"<!DOCTYPE x [<!ENTITY y SYSTEM 'file:///etc/passwd'>]><x>&y;</x>"),
+    ("application/x-www-form-urlencoded", b"&".join(b"f%d=1" % n for n in range(1500))),
+]
+
+
+@pytest.mark.parametrize(("kind", "body"), BODIES, ids=lambda part: part if isinstance(part, str) else "")
+def test_no_page_breaks_on_a_body_that_is_no_form(world, kind, body):
+    fill(world)
+    wrong = []
+    for row in [*PAGES, *ACTIONS]:
+        client = client_of(world, getattr(row, "who", "") or min(row.may))
+        with transaction.atomic():
+            status, _response = attempt(client, "generic", "POST", row.address(world), body, content_type=kind)
+            transaction.set_rollback(True)
+        if broken(status):
+            wrong.append((row.name, status))
+    assert wrong == []
+
+
+# --- Twice the same click ------------------------------------------------------------------------
+
+
+def day_ahead(days: int) -> str:
+    return (clock.today() + timedelta(days)).isoformat()
+
+
+def test_a_double_click_makes_one_thing(world):
+    fill(world)
+    elsewhere = make.InstitutionFactory(name="Far Northern College")
+    make.CredentialTypeFactory()
+    free = make.UserFactory(email="free@demo.test")
+    free.agreements.create(text=world.terms)
+    world.user["free"] = free
+    office = [world.office.slug]
+    facts = {"institution": elsewhere.name, "name": "Careers", "title": "Director", "phone": "212 555 0134"}
+    joining = {"phrases": "English majors", "zip": "10001", "headline": "Resumes", "pledge": "on"}
+    day = {"needed_on": day_ahead(40), "kind": "panel", "where": "campus", "how_many": "1", "words": "", "details": ""}
+    cases = [
+        ("free", "join_office", [], facts, Host),
+        ("free", "join_writer", [], joining, Writer),
+        ("director", "need_new", office, day, Need),
+        ("writer2", "offer_new", [world.rival.slug], {"kind": "panel", "text": "I would come."}, Offer),
+        ("director", "host_members", office, {"email": "new@demo.edu", "role": "viewer"}, Invitation),
+        ("director", "invite_writer", office, {"name": "Kim", "email": "kim@demo.test"}, WriterInvitation),
+        ("director", "report_writer", ["writer2"], {"about": "conduct", "text": "Was rude."}, Report),
+        ("writer", "report_host", office, {"about": "conduct", "text": "Was rude."}, Report),
+        ("writer", "credential_new", [], {"name": "Coach", "issuer": "Guild", "number": "7"}, Credential),
+        ("writer", "waiting_names", [], {"institution": elsewhere.name}, WaitingName),
+        ("director", "host_closures", office, {"starts_on": day_ahead(60), "ends_on": day_ahead(61)}, Closure),
+    ]
+    made = {}
+    for who, name, args, data, model in cases:
+        before, client = model.objects.count(), client_of(world, who)
+        answers = [client.post(reverse(name, args=args), data).status_code for _click in range(2)]
+        assert all(status in (302, 422) for status in answers), (name, answers)
+        made[name] = model.objects.count() - before
+    assert made == dict.fromkeys(made, 1)
+
+
+def test_a_double_click_decides_once(world):
+    fill(world)
+    director, writer2 = client_of(world, "director"), client_of(world, "writer2")
+    for client, name, args, data in [
+        (director, "offer_answer", [world.offer.key], {"answer": "accept"}),
+        (writer2, "offer_withdraw", [world.offer.key], {}),
+        (director, "need_withdraw", [world.need.key], {}),
+        (director, "need_publish", [world.draft_need.key], {}),
+        (director, "invitation_withdraw", [world.office.slug, world.invitation.key], {}),
+        (director, "member_end", [world.office.slug, world.staff_member.key], {}),
+        (director, "closure_remove", [world.office.slug, world.closure.key], {}),
+        (client_of(world, "writer"), "credential_remove", [world.waiting_credential.key], {}),
+    ]:
+        first, second = (client.post(reverse(name, args=args), data).status_code for _click in range(2))
+        assert first == 302, name
+        assert second in (302, 404, 422), name
+    assert Offer.objects.get(pk=world.offer.pk).state == "accepted"
+    assert world.office.engagements.filter(writer=world.writer2).count() == 1
+    assert world.office.partnerships.filter(writer=world.writer2).count() == 1
+
+
+# --- A taken address ------------------------------------------------------------------------------
+
+
+def test_a_taken_address_gets_the_same_answer_as_a_free_one(world):
+    password = "three ordinary words here"
+    for name in ("join_office", "join_group", "join_writer"):
+        answers = []
+        for email in ("free-one@demo.test", "Writer@Demo.test"):
+            cache.clear()
+            client = Client()
+            data = {"name": "Kim", "email": email, "password1": password, "agree": "on"}
+            response = client.post(reverse(name), data)
+            page = client.get(response.headers["Location"])
+            words = text_of(page).lower().replace(email.lower(), "ADDRESS")
+            answers.append(
+                (response.status_code, response.headers["Location"], page.status_code, without_tokens(words))
+            )
+        assert answers[0] == answers[1]
+
+
+def test_an_invitation_does_not_say_whether_somebody_has_an_account(world):
+    director = client_of(world, "director")
+    answers = []
+    for email in ("nobody-here@demo.test", "writer2@demo.test"):
+        response = director.post(reverse("invite_writer", args=[world.office.slug]), {"name": "Kim", "email": email})
+        answers.append((response.status_code, response.headers["Location"]))
+    assert answers[0] == answers[1]
+
+
+def without_tokens(words: str) -> str:
+    return "\n".join(line for line in words.splitlines() if "csrf" not in line)
+
+
+# --- Files -----------------------------------------------------------------------------------------
+
+
+def zip_bytes() -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("evil.html", SCRIPT)
+    return held.getvalue()
+
+
+def picture(kind="PNG") -> bytes:
+    held = io.BytesIO()
+    Image.new("RGB", (40, 40), "navy").save(held, kind)
+    return held.getvalue()
+
+
+BAD_FILES = {
+    "script as picture": ("photo.jpg", SCRIPT.encode(), "image/jpeg"),
+    "svg": ("photo.png", b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', "image/png"),
+    "executable as PDF": ("paper.pdf", b"MZ\x90\x00" + b"\x00" * 400, "application/pdf"),
+    "program as PDF": ("paper.pdf", b"\x7fELF" + b"\x00" * 400, "application/pdf"),
+    "PDF that acts": (
+        "paper.pdf",
+        b"%PDF-1.4\n1 0 obj<</OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj\n%%EOF",
+        "",
+    ),
+    "PDF and archive": ("paper.pdf", b"%PDF-1.4\n%%EOF\n" + zip_bytes(), "application/pdf"),
+    "archive": ("paper.pdf", zip_bytes(), "application/pdf"),
+    "half a picture": ("photo.png", picture()[:60], "image/png"),
+    "nothing": ("photo.png", b"", "image/png"),
+    "too large": ("photo.png", picture() + b"\x00" * MAX_BYTES, "image/png"),
+    "30 MB": ("photo.png", b"\x00" * (30 * 1024 * 1024), "image/png"),
+}
+SAID = [
+    "This is not a PDF, JPEG, PNG or WebP. Choose one of these.",
+    "This is not a JPEG, PNG or WebP picture. Choose one.",
+    "This PDF is damaged or holds something else as well.",
+    "This PDF holds another file.",
+    "This PDF holds a script",
+    "MB. Choose one of at most 5 MB.",
+    "The submitted file is empty.",
+]
+
+
+@pytest.mark.parametrize("name", BAD_FILES)
+def test_a_file_that_is_not_what_it_says_is_refused_in_words(world, name):
+    fill(world)
+    client = client_of(world, "writer")
+    file_name, content, kind = BAD_FILES[name]
+    photo = reverse("writer_photo_edit")
+    certificate = reverse("credential_evidence", args=[world.waiting_credential.key])
+    new = reverse("credential_new")
+    before = Evidence.objects.count()
+    for address, field, rest in [
+        (photo, "photo", {}),
+        (certificate, "evidence", {}),
+        (new, "evidence", {"name": "Coach", "issuer": "Guild"}),
+    ]:
+        upload = SimpleUploadedFile(file_name, content, content_type=kind)
+        response = client.post(address, {field: upload, **rest})
+        assert response.status_code == 422, address
+        assert any(words in text_of(response) for words in SAID), address
+    world.writer.refresh_from_db()
+    assert (world.writer.photo.name, Evidence.objects.count()) == ("", before)
+    assert Credential.objects.filter(name="Coach").count() == 0
+
+
+def test_a_nasty_file_name_is_not_kept(world):
+    fill(world)
+    client = client_of(world, "writer")
+    address = reverse("credential_evidence", args=[world.waiting_credential.key])
+    for name in ["../../etc/passwd", "a\r\nX: y.png", f"{SCRIPT}.png", "👩🏽‍🏫" * 100 + ".png", ".png"]:
+        response = client.post(address, {"evidence": SimpleUploadedFile(name, picture(), content_type="image/png")})
+        assert response.status_code in (302, 400, 422)
+    for row in Evidence.objects.filter(credential=world.waiting_credential):
+        assert "passwd" not in row.name + row.file.name
+        assert "<" not in row.name + row.file.name
+        answer = client.get(reverse("evidence", args=[row.key]))
+        answer.close()
+        assert answer.status_code == 200
+
+
+# --- The last manager ---------------------------------------------------------------------------------
+
+
+def test_the_last_manager_cannot_go_or_step_down(world):
+    fill(world)
+    client = client_of(world, "director")
+    me = world.office.members.get(user=world.user["director"])
+    office = world.office.slug
+    for name, args, data in [
+        ("host_leave", [office], {}),
+        ("member_end", [office, me.key], {}),
+        ("member_role", [office, me.key], {"role": "viewer"}),
+    ]:
+        response = client.post(reverse(name, args=args), data)
+        assert response.status_code == 422
+        assert "This is the last manager. Make somebody else a manager first" in text_of(response)
+    assert Member.objects.get(pk=me.pk).role == "manager"
+    Member.objects.filter(pk=world.staff_member.pk).update(role="manager")
+    assert client.post(reverse("host_leave", args=[office])).status_code == 302
+    assert client.get(reverse("desk", args=[office])).status_code == 404

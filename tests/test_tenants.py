@@ -1,0 +1,425 @@
+"""What belongs to one host or writer is out of reach of all others: by address, by form, on pages, in mails."""
+
+import re
+
+import pytest
+from django.apps import apps
+from django.core import mail
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from careerlink.accounts.own_data import everything_about
+from careerlink.outbox import delivery
+from careerlink.outbox.models import OutgoingMail
+from partners.actions import answers
+from partners.models import Host, HostCheck, Offer, SavedHost, SavedWriter, Writer
+from tests import factories as make
+from tests.pages import ACTIONS, PAGES, fill
+from tests.reading import words_of
+from tests.test_pages import client_of
+from tests.world import PERSONAS
+
+NO_SUCH = ["nosuchkey", "a" * 300, "99999999999999999999999", "٣👩🏽‍🏫 <script>", "%00"]
+
+
+def everything():
+    """All rows of the room, to see that nothing was written."""
+    models = apps.get_app_config("partners").get_models()
+    return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}
+
+
+def fill_rival(world):
+    """For the rival what `fill` makes for the office."""
+    world.rival_offer_2 = make.OfferFactory(host=world.rival, writer=world.writer2, kind="workshop")
+    world.rival_partnership = make.PartnershipFactory(host=world.rival, writer=world.writer2, pledge=world.pledge)
+    world.rival_closure = world.rival.closures.create(starts_on=world.closure.starts_on, ends_on=world.closure.ends_on)
+    world.rival_invitation = make.InvitationFactory(host=world.rival, invited_by=world.user["other"])
+    world.rival_writer_invitation = make.WriterInvitationFactory(host=world.rival, by=world.user["other"])
+    world.rival_member = world.rival.members.get(user=world.user["other"])
+    world.other_credential = make.CredentialFactory(writer=world.writer2, waiting=True)
+
+
+def statuses(client, address, data=None):
+    """What GET and POST answer."""
+    got = client.get(address)
+    got.close()
+    return got.status_code, client.post(address, data or {}).status_code
+
+
+def test_who_may_not_open_a_page_may_not_send_its_form(world):
+    fill(world)
+    before, wrong = everything(), []
+    for page in PAGES:
+        if page.public:
+            continue
+        for who in PERSONAS:
+            if page.status_for(who) == 404:
+                status = client_of(world, who).post(page.address(world), {"answer": "yes"}).status_code
+                if status not in (404, 405):
+                    wrong.append((page.id, who, status))
+        answer = Client().post(page.address(world))
+        if answer.status_code not in (302, 404, 405):
+            wrong.append((page.id, "stranger", answer.status_code))
+    assert not wrong, "\n".join(map(str, wrong))
+    assert everything() == before
+
+
+def test_who_only_looks_changes_nothing_and_sees_no_button(world):
+    fill(world)
+    viewer, before, wrong = client_of(world, "viewer"), everything(), []
+    for page in PAGES:
+        if page.public or "viewer" not in page.may or page.name in MAY_VIEWERS:
+            continue
+        shown = viewer.get(page.address(world))
+        shown.close()
+        status = viewer.post(page.address(world), {"answer": "accept", "kinds": "panel"}).status_code
+        if status not in (404, 405):
+            wrong.append((page.id, status))
+        text = "" if shown.streaming else shown.content.decode()
+        buttons = [action for action in BUTTONS if f'action="{action.address(world)}"' in text]
+        wrong += [(page.id, action.name) for action in buttons]
+    assert not wrong, "\n".join(map(str, wrong))
+    assert everything() == before
+
+
+MAY_VIEWERS = {"account", "ask_to_be_erased", "report_host", "report_writer", "host_leave"}
+BUTTONS = [action for action in ACTIONS if "director" in action.may and "viewer" not in action.may]
+
+
+def test_a_desk_opens_nothing_of_another_host(world):
+    fill(world)
+    fill_rival(world)
+    director, other = client_of(world, "director"), client_of(world, "other")
+    office, rival = world.office.slug, world.rival.slug
+    before, wrong = everything(), []
+    for name, ours, theirs in [
+        ("member_role", world.staff_member, world.rival_member),
+        ("member_end", world.staff_member, world.rival_member),
+        ("closure_remove", world.closure, world.rival_closure),
+        ("invitation_withdraw", world.invitation, world.rival_invitation),
+        ("writer_invitation_withdraw", world.writer_invitation, world.rival_writer_invitation),
+    ]:
+        for client, args in [
+            (director, [office, theirs.key]),
+            (director, [rival, theirs.key]),
+            (director, [rival, ours.key]),
+            (other, [rival, ours.key]),
+            (other, [office, ours.key]),
+            (other, [office, theirs.key]),
+        ]:
+            got, posted = statuses(client, reverse(name, args=args), {"role": "viewer"})
+            if got not in (404, 405) or posted != 404:
+                wrong.append((name, args, got, posted))
+    assert not wrong, "\n".join(map(str, wrong))
+    assert everything() == before
+
+
+def test_a_key_opens_nothing_of_another_host_or_writer(world):
+    fill(world)
+    fill_rival(world)
+    before, wrong = everything(), []
+    for who, name, thing in [
+        ("director", "offer", world.rival_offer),
+        ("director", "offer_answer", world.rival_offer),
+        ("director", "offer_assign", world.rival_offer),
+        ("director", "offer_withdraw", world.rival_offer),
+        ("director", "offer_withdraw", world.offer),
+        ("director", "need", world.rival_need),
+        ("director", "need_edit", world.rival_need),
+        ("director", "need_meaning", world.rival_need),
+        ("director", "need_publish", world.rival_need),
+        ("director", "need_fill", world.rival_need),
+        ("director", "need_reopen", world.rival_need),
+        ("director", "need_withdraw", world.rival_need),
+        ("director", "partnership", world.rival_partnership),
+        ("other", "partnership", world.partnership),
+        ("writer2", "partnership", world.partnership),
+        ("writer", "partnership", world.rival_partnership),
+        ("writer", "offer", world.offer),
+        ("writer", "offer_withdraw", world.offer),
+        ("writer", "need", world.draft_need),
+        ("writer", "offer_answer", world.rival_offer),
+        ("writer2", "credential_renew", world.credential),
+        ("writer2", "credential_evidence", world.waiting_credential),
+        ("writer2", "credential_remove", world.waiting_credential),
+        ("writer", "credential_remove", world.other_credential),
+        ("writer2", "evidence", world.evidence),
+        ("director", "evidence", world.evidence),
+        ("professor", "offer", world.offer),
+        ("professor", "need", world.need),
+        ("professor", "partnership", world.partnership),
+    ]:
+        got, posted = statuses(client_of(world, who), reverse(name, args=[thing.key]), {"answer": "accept"})
+        if got not in (404, 405) or posted not in (404, 405) or (got, posted) == (405, 405):
+            wrong.append((who, name, got, posted))
+    assert not wrong, "\n".join(map(str, wrong))
+    assert everything() == before
+
+
+def test_a_key_that_does_not_exist_is_not_found(world):
+    fill(world)
+    before, wrong = everything(), []
+    for row in [*PAGES, *ACTIONS]:
+        args = row.args(world)
+        people = sorted(row.may) or [row.who]
+        client = client_of(world, "director" if "director" in people else people[-1])
+        address = reverse(row.name, args=args)
+        for value in args:
+            for nasty in NO_SUCH:
+                made = address.replace(f"/{value}/", f"/{nasty}/")
+                if made == address:
+                    continue
+                with transaction.atomic():
+                    got, posted = statuses(client, made)
+                    transaction.set_rollback(True)
+                if got not in (404, 405, 301) or posted not in (404, 405) or (got, posted) == (405, 405):
+                    wrong.append((row.name, nasty, got, posted))
+    assert not wrong, "\n".join(map(str, wrong))
+    assert everything() == before
+
+
+def test_a_number_is_no_address(world):
+    fill(world)
+    client = client_of(world, "admin")
+    for name, thing in [("offer", world.offer), ("need", world.need), ("evidence", world.evidence)]:
+        assert client.get(reverse(name, args=[thing.pk])).status_code == 404
+    numbered = [name for name, *_rest in patterns() if name in {"waiting_letter", "waiting_remove"}]
+    assert [name for name, route in patterns() if "<int:" in route] == numbered  # colleges: public numbers
+
+
+def patterns():
+    for pattern in get_resolver().url_patterns:
+        for inner in getattr(pattern, "url_patterns", [pattern]):
+            if getattr(inner, "name", None):
+                yield inner.name, str(inner.pattern)
+
+
+# --- What a form names -------------------------------------------------------------------------------
+
+
+def test_the_page_of_decisions_takes_no_offer_of_another_host(world):
+    fill(world)
+    fill_rival(world)
+    before = everything()
+    client = client_of(world, "director")
+    data = {f"{world.rival_offer.key}-answer": "accept", f"{world.rival_offer_2.key}-answer": "decline"}
+    for offer in (world.rival_offer, world.rival_offer_2):
+        data |= {f"{offer.pk}-answer": "accept", "\x00-answer": "accept", "-answer": "accept", "x-answer": "nonsense"}
+    assert client.post(reverse("offers", args=[world.office.slug]), data).status_code == 302
+    assert everything() == before
+
+
+def test_an_offer_goes_to_no_colleague_of_another_host(world):
+    fill(world)
+    client = client_of(world, "director")
+    for who in ("other", "viewer", "writer", "admin"):
+        client.post(reverse("offer_assign", args=[world.offer.key]), {"colleague": world.user[who].pk})
+        assert Offer.objects.get(pk=world.offer.pk).assignee is None
+    for value in ("0", "-1", "9" * 30, "\x00", "x"):
+        assert client.post(reverse("offer_assign", args=[world.offer.key]), {"colleague": value}).status_code == 302
+    assert Offer.objects.get(pk=world.offer.pk).assignee is None
+
+
+def test_an_offer_is_made_for_no_request_of_another_host(world):
+    fill(world)
+    client = client_of(world, "writer2")
+    address = reverse("offer_new", args=[world.rival.slug])
+    before = everything()
+    for key in (world.need.key, world.draft_need.key, world.rival_need.pk, "x", "", "\x01"):
+        data = {"kind": "panel", "text": "I would come.", "need": key, "host": world.office.pk}
+        if key:
+            assert client.post(f"{address}?need={key}", data).status_code == 404
+    assert everything() == before
+    data = {"kind": "panel", "text": "I would come.", "need": world.need.key, "writer": world.writer.pk, "state": "x"}
+    assert client.post(address, data).status_code == 302
+    made = Offer.objects.latest("pk")
+    assert (made.host, made.writer, made.need) == (world.rival, world.writer2, None)
+
+
+def test_a_form_changes_nothing_that_it_does_not_show(world):
+    """Names of columns in the body move no state, no owner and no key."""
+    fill(world)
+    more = {"state": "approved", "slug": "taken", "host": world.rival.pk, "writer": world.writer.pk, "is_staff": "on",
+            "user": world.user["admin"].pk, "email": "admin@demo.test", "is_superuser": "on",
+            "verified_until": "2099-01-01",
+            "attention_budget": "50", "suspended_until": "", "key": "x"}  # fmt: skip
+    newwriter = client_of(world, "newwriter")
+    assert newwriter.post(reverse("account"), {"name": "Nadia", "zone": "America/New_York", **more}).status_code == 302
+    assert (
+        newwriter.post(reverse("writer_part", args=["basics"]), {"name": "N", "headline": "H", **more}).status_code
+        == 302
+    )
+    user = type(world.user["newwriter"]).objects.get(pk=world.user["newwriter"].pk)
+    assert (user.email, user.is_staff, user.is_superuser) == ("newwriter@demo.test", False, False)
+    writer = Writer.objects.get(pk=world.newwriter.pk)
+    assert (writer.state, writer.slug, writer.user_id, writer.verified_until) == (
+        "submitted",
+        "newwriter",
+        user.pk,
+        None,
+    )
+    director = client_of(world, "director")
+    settings = {"zone": world.office.zone, "about": "We.", **more}
+    assert director.post(reverse("host_settings", args=[world.office.slug]), settings).status_code == 302
+    host = Host.objects.get(pk=world.office.pk)
+    assert (host.slug, host.attention_budget, host.key) == (world.office.slug, 3, world.office.key)
+
+
+# --- Contact details -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def canaries(world):
+    """Contact details and private words that are easy to find wherever they turn up."""
+    fill(world)
+    fill_rival(world)
+    Writer.objects.filter(pk=world.writer.pk).update(phone="212 555 9901", website="https://w.canary.example/")
+    Host.objects.filter(pk=world.office.pk).update(
+        phone="212 555 9902", email="office@canary.example", website="https://h.canary.example/"
+    )
+    for who, address in (("writer", "writer@canary.example"), ("director", "director@canary.example")):
+        world.user[who].emailaddress_set.update(email=address)
+        type(world.user[who]).objects.filter(pk=world.user[who].pk).update(email=address)
+        world.user[who].refresh_from_db()
+    return world
+
+
+CONTACTS = {
+    "of the writer": ("212 555 9901", "writer@canary.example", "w.canary.example"),
+    "of the office": ("212 555 9902", "office@canary.example", "director@canary.example"),
+}
+# Pages on which they may stand, and for whom: the two who work together, and one's own.
+SHOWN = {
+    "of the writer": {
+        "partnership": {"director", "staff", "viewer", "writer"},
+        "writer_contact": {"director", "staff", "viewer"},
+        "writer_basics": {"writer"},
+        "writer_profile": {"writer"},
+        "writer_page": {"writer"},
+        "account": {"writer"},
+        "go": {"writer"},  # “you are logged in as”
+        "account_export": {"writer"},
+        "waiting_letter": {"writer"},
+    },
+    "of the office": {
+        "partnership": {"director", "staff", "viewer", "writer"},
+        "host_settings": {"director", "staff", "viewer"},
+        "host_members": {"director", "staff", "viewer"},
+        "account": {"director"},
+        "go": {"director"},
+        "account_export": {"director"},
+    },
+}
+
+
+def test_contact_details_are_shown_to_those_who_work_together_only(canaries):
+    world, wrong = canaries, []
+    for page in PAGES:
+        if page.id == "demo_mailbox":
+            continue
+        for who in ["stranger", *PERSONAS]:
+            if page.status_for(who) != 200:
+                continue
+            response = client_of(world, who).get(page.address(world))
+            response.close()
+            text = "" if response.streaming else response.content.decode()
+            for whose, details in CONTACTS.items():
+                found = [detail for detail in details if detail in text]
+                if found and who not in SHOWN[whose].get(page.id, set()):
+                    wrong.append((page.id, who, found))
+    assert not wrong, "\n".join(map(str, wrong))
+
+
+def test_contact_details_are_hidden_again_from_a_host_that_is_suspended(canaries):
+    world = canaries
+    Host.objects.filter(pk=world.office.pk).update(state="suspended")
+    client = client_of(world, "director")
+    shown = client.get(reverse("partnership", args=[world.partnership.key]))
+    assert all(detail not in shown.content.decode() for detail in CONTACTS["of the writer"])
+    assert client.get(reverse("writer_contact", args=[world.office.slug, "writer"])).status_code == 404
+
+
+# --- Private words -----------------------------------------------------------------------------------------
+
+
+def test_private_words_are_on_no_page_in_no_mail_and_in_no_export_of_others(world, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    fill(world)
+    director = world.user["director"]
+    answers.decline_offer(world.offer, by=director, reason="not_a_fit", note="canary-note-office")
+    SavedWriter.objects.filter(host=world.office).update(note="canary-saved-office")
+    SavedHost.objects.filter(writer=world.writer).update(note="canary-saved-writer")
+    HostCheck.objects.create(
+        host=world.office, what="phone", is_good=True, by=world.user["admin"], remark="canary-check-moderator"
+    )
+    make.ReportFactory(by=director, writer=world.writer2, text="canary-report-office")
+    make.ReportFactory(by=world.user["writer"], writer=None, host=world.office, text="canary-report-writer")
+    owners = {
+        "canary-note-office": {"director", "staff", "viewer"},
+        "canary-saved-office": {"director", "staff", "viewer"},
+        "canary-saved-writer": {"writer"},
+        "canary-check-moderator": {"admin"},
+        "canary-report-office": {"director", "admin"},
+        "canary-report-writer": {"writer", "admin"},
+        "Not what we need": {"director", "staff", "viewer"},
+    }
+    wrong, seen = [], set()
+    for page in PAGES:
+        if page.id == "styleguide":
+            continue
+        for who in ["stranger", *PERSONAS]:
+            if page.status_for(who) != 200:
+                continue
+            response = client_of(world, who).get(page.address(world))
+            response.close()
+            text = "" if response.streaming else response.content.decode()
+            found = {canary for canary in owners if canary in text}
+            seen |= found
+            wrong += [(page.id, who, canary) for canary in found if who not in owners[canary]]
+    for who in PERSONAS:
+        held = str(everything_about(world.user[who]))
+        wrong += [("export", who, canary) for canary in owners if canary in held and who not in owners[canary]]
+    delivery.deliver()
+    for letter in mail.outbox:
+        whole = letter.subject + letter.body + "".join(part.content for part in letter.alternatives)
+        wrong += [("mail", letter.to, canary) for canary in owners if canary in whole]
+    assert not wrong, "\n".join(map(str, wrong))
+    assert "canary-note-office" in seen  # it does stand where it may
+    assert OutgoingMail.objects.filter(state="sent").count() == len(mail.outbox) > 0
+
+
+# --- Words -----------------------------------------------------------------------------------------------
+
+CODE_WORDS = (
+    "Host", "Hosts", "Engagement", "Engagements", "Institution", "Institutions", "Need", "Needs", "Leg", "Legs",
+    "OutgoingMail", "Mailbox", "Taxonomy", "Stateful", "SavedWriter", "WriterTag",
+)  # fmt: skip
+CODE_WORDS_ANYWHERE = (
+    "cascade", "obsolete", "lapsed", "engagement", "institution", "queryset", "slug", "moderation queue",
+    "attention budget", "redirected", "CIP ", "SOC ", "NAICS", "unitid", "pk", "null",
+)  # fmt: skip
+EXPLAINED = {"attribution", "styleguide", "healthz", "readyz", "robots", "demo_mailbox", "privacy", "terms"}
+
+
+def test_pages_use_the_words_of_people(world):
+    fill(world)
+    answers.decline_offer(world.rival_offer, by=world.user["other"], reason="fees")
+    Offer.objects.filter(pk=world.rival_offer.pk).update(state="lapsed")
+    make.OfferFactory(host=world.office, writer=world.writer, state="obsolete", due_at=None)
+    capital = re.compile(r"(?<![\w’])(" + "|".join(CODE_WORDS) + r")(?![\w])")
+    anywhere = re.compile(r"(?<!\w)(" + "|".join(word.strip() for word in CODE_WORDS_ANYWHERE) + r")(?!\w)")
+    wrong = set()
+    for page in PAGES:
+        if page.name in EXPLAINED:
+            continue
+        for who in {page.who, *sorted(page.may)[:1], *sorted(page.may)[-1:]}:
+            if page.status_for(who) != 200:
+                continue
+            response = client_of(world, who).get(page.address(world))
+            response.close()
+            for line in words_of(response).splitlines():
+                empty = [line] if line.strip() == "None" else []
+                for found in [*capital.findall(line), *anywhere.findall(line), *empty]:
+                    wrong.add((page.id, found, line[:80]))
+    assert not wrong, "\n".join(map(str, sorted(wrong)))
