@@ -46,7 +46,7 @@ $(STAMPS)/lint: $(STAMPS)/base requirements/lint.txt
 
 run: $(STAMPS)/base ## set everything up, load demo data, start web, worker and beat
 	@$(MANAGE) prepare
-	@exec $(BIN)/honcho --no-prefix start
+	@trap : INT; $(BIN)/honcho --no-prefix start; code=$$?; [ $$code -eq 130 ] || [ $$code -eq 143 ] || exit $$code
 
 demo: $(STAMPS)/base ## throw the demonstration's data away and make it anew
 	@$(MANAGE) prepare --anew

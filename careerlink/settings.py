@@ -363,7 +363,7 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 # --- Checks and logs --------------------------------------------------------------------------------
 # The address is unique without regard to capitals, by a constraint that this check does not see.
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
-LOG_LEVEL = _read("str", "LOG_LEVEL", "INFO").upper()
+LOG_LEVEL = _read("str", "LOG_LEVEL", "INFO" if PRODUCTION else "WARNING").upper()
 if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"):
     _refuse("LOG_LEVEL", f"must be DEBUG, INFO, WARNING, ERROR or CRITICAL, not {LOG_LEVEL!r}")
 LOGGING_CONFIG = "careerlink.web.logs.configure"

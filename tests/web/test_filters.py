@@ -161,9 +161,9 @@ class _Form(forms.Form):
 def test_problems_of_a_form_are_named_and_lead_to_their_fields():
     assert web.problems(_Form({})) == [
         {"anchor": "", "text": "Nothing fits."},
-        {"anchor": "id_name", "text": "Your name: This field is required."},
-        {"anchor": "id_place_0", "text": "Where? This field is required."},
-        {"anchor": "", "text": "This field is required."},
+        {"anchor": "id_name", "text": "Your name: Fill this in."},
+        {"anchor": "id_place_0", "text": "Where? Fill this in."},
+        {"anchor": "", "text": "Fill this in."},
     ]
     assert web.problems(_Form()) == []
     assert web.problems(None) == []
