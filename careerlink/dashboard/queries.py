@@ -19,7 +19,7 @@ from partners.models import (
     Writer,
     WriterTag,
 )
-from partners.queries.needs import open_needs
+from partners.queries.needs import needs_within_reach
 from partners.queries.writers import passport
 
 
@@ -71,11 +71,7 @@ def fitting_needs(writer: Writer, most: int = 3) -> list[Need]:
     """Open requests that she can reach or do online: those that share a code with what she says of
     herself first, then the next date. One query.
     """
-    rows = open_needs(near=writer, miles=writer.travel_miles or 1)
-    if writer.latitude is None:
-        rows = open_needs(where=Need.Where.ONLINE)
-    elif writer.is_online:
-        rows = rows | open_needs(where=Need.Where.ONLINE)
+    rows = needs_within_reach(writer)
     own = WriterTag.objects.filter(writer=writer, vocabulary=OuterRef("vocabulary"), code=OuterRef("code"))
     shared = NeedTag.objects.filter(Exists(own), need=OuterRef("pk"))
     return list(rows.annotate(shares=Exists(shared)).order_by("-shares", "needed_on", "id")[:most])

@@ -16,7 +16,6 @@ from partners.models import Host, Need, NeedTag, Vocabulary, Writer
 
 MOST_PHRASES = 5
 MOST_TAGS = 12
-LONGEST_POOL = 300  # requests that are put in order of fit; more are found by date
 CODED = (Vocabulary.MAJOR, Vocabulary.OCCUPATION, Vocabulary.INDUSTRY)
 
 
@@ -117,8 +116,8 @@ def open_needs(
 ) -> QuerySet[Need]:
     """Open requests of approved hosts that are not past, with host and institution.
 
-    With `near` and `miles` those on campus are within that distance of her ZIP code (a box, about a
-    fifth too wide at its corners); what is online stays unless `where` says campus.
+    With `near` and `miles` only those of colleges within that distance of her ZIP code (a box, about a
+    fifth too wide at its corners), online ones too.
     """
     rows = Need.objects.filter(
         state=Need.State.OPEN, host__state=Host.State.APPROVED, needed_on__gte=_today_somewhere()
@@ -129,14 +128,21 @@ def open_needs(
         rows = rows.filter(where__in=[where, Need.Where.EITHER])
     if near is not None and miles and near.latitude is not None:
         south, north, west, east = box(near.latitude, near.longitude, miles)
-        place = "host__institution__"
         rows = rows.filter(
-            **{
-                f"{place}latitude__range": (south, north),
-                f"{place}longitude__range": (west, east),
-            }
+            host__institution__latitude__range=(south, north), host__institution__longitude__range=(west, east)
         )
     return rows
+
+
+def needs_within_reach(writer: Writer) -> QuerySet[Need]:
+    """Open requests on campuses as far as she travels and, if she works online, those that can be done so;
+    only these while we do not know where she is.
+    """
+    online = open_needs(where=Need.Where.ONLINE)
+    if writer.latitude is None:
+        return online
+    near = open_needs(near=writer, miles=writer.travel_miles or 1)
+    return near | online if writer.is_online else near
 
 
 def _today_somewhere() -> date:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from careerlink.taxonomy.distance import box, miles_between
 from careerlink.taxonomy.models import Institution
 from partners.models import Host, Need, WaitingName, Writer, WriterInvitation
-from partners.queries.needs import open_needs
+from partners.queries.needs import needs_within_reach
 
 MOST_COUNTED = 1000
 WIDEST = 100  # miles: nobody is counted from farther away, whatever she says
@@ -65,10 +65,8 @@ def writers_near(host: Host) -> int:
 
 
 def requests_within_reach(writer: Writer, most: int = 5) -> list[Need]:
-    """The next open requests within the distance she travels, or online; at most `most`."""
-    if writer.latitude is None:
-        return []
-    return list(open_needs(near=writer, miles=writer.travel_miles or 1).order_by("needed_on", "id")[:most])
+    """The next open requests that she can reach or do online; at most `most`."""
+    return list(needs_within_reach(writer).order_by("needed_on", "id")[:most])
 
 
 def writer_invitations_of(host: Host) -> list[WriterInvitation]:

@@ -13,7 +13,7 @@ from partners.actions import needs as actions
 from partners.actions import waiting
 from partners.models import Kind, WaitingName
 from partners.queries.needs import phrases_of, read_words
-from partners.queries.waiting import writers_near
+from partners.queries.waiting import requests_within_reach, writers_near
 from partners.signals import host_approved, need_published, writer_approved
 from tests import factories as make
 
@@ -235,3 +235,13 @@ def test_what_was_written_while_waiting_is_published_on_approval(world, heard):
         need.refresh_from_db()
         assert need.state == state
     assert heard == [soon]
+
+
+def test_who_works_online_reaches_what_is_online(world):
+    far = make.HostFactory(institution=make.InstitutionFactory(latitude=34.05, longitude=-118.24))
+    online = make.NeedFactory(host=far, where="online")
+    near = make.NeedFactory(host=world.office)
+    world.writer.is_online = True
+    assert {need.pk for need in requests_within_reach(world.writer)} == {near.pk, online.pk}
+    world.writer.is_online = False
+    assert [need.pk for need in requests_within_reach(world.writer)] == [near.pk]
