@@ -13,9 +13,10 @@ from careerlink.taxonomy.models import Place
 from careerlink.web import clock
 from careerlink.web.counts import bounded_count, say_count
 from careerlink.web.pages import Page, keyset_page, listed_page
-from partners.matching import Fit, NeedFacts, WriterFacts, fit
+from partners.matching import Fit, NeedFacts, fit
 from partners.models import Credential, Fee, Host, Partnership, Phrase, SavedWriter, Vocabulary, Writer, WriterTag
 from partners.models.directory import WriterWord, words_of
+from partners.queries.facts import facts_about
 from partners.queries.wanted import Wanted
 
 NEAREST = 500  # where nearness or fit decides the order, this many are looked at
@@ -205,26 +206,7 @@ def _score(found: list[Found], filters: WriterFilters, origin: tuple[float, floa
         longitude=origin[1],
     )
     for one in found:
-        one.fit = fit(need, _facts(one.writer, codes[one.writer.pk]))
-
-
-def _facts(writer: Writer, codes: dict[str, set[str]]) -> WriterFacts:
-    return WriterFacts(
-        majors=frozenset(codes[Vocabulary.MAJOR]),
-        occupations=frozenset(codes[Vocabulary.OCCUPATION]),
-        industries=frozenset(codes[Vocabulary.INDUSTRY]),
-        services=frozenset(codes[Vocabulary.SERVICE]),
-        stages=frozenset(codes[Vocabulary.STAGE]),
-        languages=frozenset(codes[Vocabulary.LANGUAGE]),
-        latitude=writer.latitude,
-        longitude=writer.longitude,
-        travel_miles=writer.travel_miles,
-        is_online=writer.is_online,
-        is_pro_bono=writer.is_pro_bono,
-        is_verified=writer.is_verified,
-        paused_until=writer.paused_until,
-        free_from=writer.free_from,
-    )
+        one.fit = fit(need, facts_about(one.writer, codes[one.writer.pk]))
 
 
 def _miles(writer: Writer, origin: tuple[float, float]) -> float | None:

@@ -1,7 +1,7 @@
 """What the matcher is told: facts about many writers, requests and hosts in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast
@@ -37,20 +37,6 @@ def need_facts(needs: Iterable[Need]) -> dict[int, NeedFacts]:
     tags, pairs = _need_rows([need.pk for need in needs])
     found = _gather(tags.union(pairs, all=True))
     return {need.pk: _need(need, need.host, found) for need in needs}
-
-
-def search_facts(
-    majors: Iterable[str] = (),
-    occupations: Iterable[str] = (),
-    industries: Iterable[str] = (),
-    *,
-    host: Host | None = None,
-) -> NeedFacts:
-    """What a search for "best for English" asks, as a need without a date; near `host` when given. One query."""
-    wanted = {"majors": set(majors), "occupations": set(occupations), "industries": set(industries)}
-    pairs = _pairs(Q(major__in=wanted["majors"]) | Q(occupation__in=wanted["occupations"]))
-    related = _related(wanted, list(pairs.values_list("major_id", "occupation_id")))
-    return NeedFacts(**_frozen(wanted), **related, **_place(host))
 
 
 def offer_fits(offers: Iterable[Offer], host: Host) -> dict[int, tuple[Fit, WriterFacts]]:
@@ -118,18 +104,15 @@ def _gather(rows: QuerySet) -> dict[str, Codes]:
     return found
 
 
-def _frozen(codes: dict[str, set[str]]) -> dict[str, frozenset[str]]:
-    return {name: frozenset(values) for name, values in codes.items()}
-
-
-def _named(codes: dict[str, set[str]]) -> dict[str, frozenset[str]]:
+def _named(codes: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
     return {name: frozenset(codes.get(vocabulary, ())) for vocabulary, name in FIELD_OF.items()}
 
 
-def _writer(writer: Writer, codes: dict[str, set[str]], phrases: dict[str, set[str]]) -> WriterFacts:
+def facts_about(writer: Writer, codes: Mapping[str, Iterable[str]], phrases: Iterable[str] = ()) -> WriterFacts:
+    """What the matcher is told about a writer whose codes (by vocabulary) were read already. No query."""
     return WriterFacts(
         **_named(codes),
-        phrases=tuple(text for position in sorted(phrases) for text in phrases[position]),
+        phrases=tuple(phrases),
         latitude=writer.latitude,
         longitude=writer.longitude,
         travel_miles=writer.travel_miles,
@@ -140,6 +123,10 @@ def _writer(writer: Writer, codes: dict[str, set[str]], phrases: dict[str, set[s
         paused_until=writer.paused_until if writer.state == Writer.State.PAUSED else None,
         free_from=writer.free_from,
     )
+
+
+def _writer(writer: Writer, codes: dict[str, set[str]], phrases: dict[str, set[str]]) -> WriterFacts:
+    return facts_about(writer, codes, (text for position in sorted(phrases) for text in phrases[position]))
 
 
 def _need(need: Need, host: Host, found: dict[str, Codes]) -> NeedFacts:
@@ -163,7 +150,5 @@ def _related(codes: dict, pairs: list[tuple[str, str]]) -> dict[str, frozenset[s
     return {"related_occupations": frozenset(jobs), "related_majors": frozenset(majors)}
 
 
-def _place(host: Host | None) -> dict:
-    if host is None:
-        return {}
+def _place(host: Host) -> dict:
     return {"latitude": host.institution.latitude, "longitude": host.institution.longitude}

@@ -8,9 +8,9 @@ from django.utils.translation import ngettext
 from careerlink.taxonomy.distance import miles_between
 from careerlink.web import clock
 from careerlink.web.templatetags.web import day
-from partners.matching import WriterFacts, fit
+from partners.matching import fit
 from partners.models import Engagement, Host, Need, Vocabulary, Writer
-from partners.queries.facts import FIELD_OF, need_facts
+from partners.queries.facts import facts_about, need_facts
 from partners.queries.reasons import reason_words
 from partners.queries.writers import Sheet, sheet, shown_passport
 
@@ -116,29 +116,12 @@ def why(writer: Writer, host: Host, short: Sheet) -> Why | None:
         return None
     for need in asked:
         need.host = host
-    mine = facts_of(writer, short)
+    mine = facts_about(writer, short.codes, short.phrases)
     fits = {pk: fit(facts, mine) for pk, facts in need_facts(asked).items()}
     best = max(asked, key=lambda need: (fits[need.pk].is_possible, fits[need.pk].score))
     found = fits[best.pk]
     said = [(one.is_for, reason_words(one, words=best.words)) for one in (*found.hard, *found.reasons)]
     return Why(best, found.is_possible, [pair for pair in dict.fromkeys(said) if pair[1]])
-
-
-def facts_of(writer: Writer, short: Sheet) -> WriterFacts:
-    """What the matcher is told about a writer whose sheet is there already."""
-    return WriterFacts(
-        **{name: frozenset(short.codes[vocabulary]) for vocabulary, name in FIELD_OF.items()},
-        phrases=tuple(short.phrases),
-        latitude=writer.latitude,
-        longitude=writer.longitude,
-        travel_miles=writer.travel_miles,
-        is_online=writer.is_online,
-        is_pro_bono=writer.is_pro_bono,
-        is_verified=writer.is_verified,
-        is_taking_part=writer.is_approved,
-        paused_until=writer.paused_until if writer.state == Writer.State.PAUSED else None,
-        free_from=writer.free_from,
-    )
 
 
 def timeline(writer: Writer, short: Sheet) -> list[dict]:
