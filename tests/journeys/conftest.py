@@ -6,7 +6,10 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 
+from tests.journeys.hands import Hands
 from tests.run import find_chromium
+
+PATIENCE = 15_000  # milliseconds
 
 # Playwright runs an event loop in the test's thread; Django would refuse the ORM there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -27,6 +30,12 @@ def browser_type_launch_args(browser_type_launch_args):
     }
 
 
+@pytest.fixture(scope="session")
+def base_url():
+    """The plugin's own is a method, which pytest 9 warns of; tests ask the live server for its address."""
+    return None
+
+
 @pytest.fixture
 def log_in(live_server):
     """Put a person's session into a browser context: `log_in(context, user)`."""
@@ -40,6 +49,22 @@ def log_in(live_server):
     return put
 
 
+@pytest.fixture
+def hands_of(browser, live_server):
+    """A browser of her own for each person: `hands_of()`; with `scripts=False` no script runs in it."""
+    contexts = []
+
+    def open_browser(*, scripts: bool = True) -> Hands:
+        context = browser.new_context(java_script_enabled=scripts)
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        return Hands(context.new_page(), at=live_server.url)
+
+    yield open_browser
+    for context in contexts:
+        context.close()
+
+
 @pytest.fixture(autouse=True)
-def _quick_waits(context):
-    context.set_default_timeout(8_000)
+def _patience(context):
+    context.set_default_timeout(PATIENCE)
