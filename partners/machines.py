@@ -155,6 +155,7 @@ invitation = Machine(
         ("decline", I.SENT, I.DECLINED, ("colleague",)),
         ("withdraw", I.SENT, I.WITHDRAWN, ("manager",)),
         ("expire", I.SENT, I.EXPIRED, (CLOCK,)),
+        ("renew", I.EXPIRED, I.SENT, ("colleague",)),
     ],
 )
 

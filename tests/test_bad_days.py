@@ -265,3 +265,40 @@ def test_a_member_who_is_taken_out_is_out_at_the_next_request(world):
         assert staff.get(reverse(name, args=args)).status_code == 404
     with transaction.atomic():
         assert staff.post(reverse("offer_answer", args=[world.offer.key]), {"answer": "accept"}).status_code == 404
+
+
+def test_an_invitation_that_ran_out_can_be_asked_for_anew_and_then_works(world):
+    fill(world)
+    link = link_for(world, "colleague")
+    ago = clock.now() - timedelta(days=1)
+    SignedLink.objects.filter(pk=link.pk).update(made_at=ago - timedelta(days=14), expires_at=ago)
+    for state in ("sent", "expired"):  # before and after the clock has struck
+        cache.clear()
+        Invitation.objects.filter(pk=world.invitation.pk).update(state=state, expires_at=ago)
+        answer = Client().post(address_of(link), {"renew": "1"})
+        assert "A new link is on its way" in words_of(answer)
+        assert Invitation.objects.get(pk=world.invitation.pk).state == "sent"
+    fresh = SignedLink.objects.latest("id")
+    assert client_of(world, "professor").post(address_of(fresh), {"answer": "yes"}).status_code == 302
+
+
+@pytest.mark.parametrize("why", ["accepted", "declined", "withdrawn", "too old", "inviter left", "invited anew"])
+def test_no_new_link_is_promised_where_there_is_nothing_to_open(world, why):
+    fill(world)
+    link = link_for(world, "colleague")
+    ago = clock.now() - timedelta(days=1)
+    SignedLink.objects.filter(pk=link.pk).update(made_at=ago - timedelta(days=14), expires_at=ago)
+    rows = Invitation.objects.filter(pk=world.invitation.pk)
+    rows.update(state="expired", expires_at=ago)
+    if why == "too old":
+        rows.update(made_at=ago - timedelta(days=90))
+    elif why == "inviter left":
+        Member.objects.filter(host=world.office, user=world.user["director"]).update(ended_at=ago)
+    elif why == "invited anew":
+        make.InvitationFactory(host=world.office, email=world.invitation.email, invited_by=world.user["director"])
+    else:
+        rows.update(state=why)
+    for _click in range(2):
+        answer = Client().post(address_of(link), {"renew": "1"})
+        assert (answer.status_code, "on its way" in words_of(answer)) == (410, False)
+    assert OutgoingMail.objects.count() == 0

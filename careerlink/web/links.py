@@ -32,7 +32,7 @@ class Purpose:
 
     slug: str
     view: Callable[[HttpRequest, SignedLink], HttpResponse]
-    renew: Callable[[SignedLink], None] | None = None
+    renew: Callable[[SignedLink], bool | None] | None = None
 
 
 purposes: dict[str, Purpose] = {}
@@ -96,14 +96,15 @@ def use(link: SignedLink) -> bool:
 
 def renew(link: SignedLink) -> bool:
     """Mail a fresh link in place of one that opens no more, to the address of the old one; at most one in
-    ten minutes. False when its purpose has no renewal.
+    ten minutes. False when its purpose has no renewal, or its `renew` returned False: there is nothing left
+    that a new one could open.
     """
-    purpose = purposes[link.purpose]
+    purpose, key = purposes[link.purpose], f"link-renewed:{link.pk}"
     if purpose.renew is None:
         return False
-    if cache.add(f"link-renewed:{link.pk}", 1, timeout=RENEW_EVERY):
-        purpose.renew(link)
-    return True
+    if cache.add(key, True, timeout=RENEW_EVERY) and purpose.renew(link) is False:
+        cache.set(key, False, timeout=RENEW_EVERY)
+    return cache.get(key, True)
 
 
 def _mac(key: str, purpose: str, nonce: str) -> bytes:

@@ -78,8 +78,9 @@ def go(request, token):
 
 def link_over(request, link, purpose):
     """The page of a link that opens no more. A new one goes to the address that the old one went to."""
-    was_renewed = request.method == "POST" and "renew" in request.POST and links.renew(link)
-    page = {"is_used": bool(link.used_at), "may_renew": purpose.renew is not None, "was_renewed": was_renewed}
+    asked = request.method == "POST" and "renew" in request.POST
+    was_renewed = asked and links.renew(link)
+    page = {"is_used": bool(link.used_at), "may_renew": purpose.renew and not asked, "was_renewed": was_renewed}
     return render(request, "web/link_over.html", page, status=200 if was_renewed else 410)
 
 

@@ -16,6 +16,7 @@ from partners.emails import members as emails
 from partners.models import Host, Invitation, Member
 
 INVITATION_LASTS = timedelta(days=14)
+RENEWABLE_FOR = timedelta(days=60)
 BATCH = 200
 
 
@@ -48,10 +49,26 @@ def send_invitation(invitation: Invitation) -> None:
 
 
 @transaction.atomic
-def renew_invitation(invitation: Invitation) -> None:
-    """Mail a fresh link to the same address, where the invitation is still open."""
-    if invitation.state == Invitation.State.SENT and invitation.expires_at > clock.now():
-        send_invitation(invitation)
+def renew_invitation(invitation: Invitation) -> bool:
+    """Mail a fresh link to the same address, and let an invitation that ran out run once more: for some
+    weeks, and while the one who invited is a manager. False when it was answered, taken back or is too old.
+    """
+    now = clock.now()
+    inviter = Member.objects.filter(host=invitation.host, user=invitation.invited_by, ended_at=None)
+    is_meant = inviter.filter(role=Member.Role.MANAGER).exists() and invitation.host.is_approved
+    if not is_meant or invitation.made_at < now - RENEWABLE_FOR:
+        return False
+    if invitation.state == Invitation.State.SENT and invitation.expires_at <= now:
+        invitation.move("expire")
+    if invitation.state == Invitation.State.EXPIRED:
+        same = Invitation.objects.filter(host=invitation.host, email=invitation.email, state=Invitation.State.SENT)
+        if same.exists():  # she was invited anew
+            return False
+        invitation.move("renew", expires_at=now + INVITATION_LASTS)
+    if invitation.state != Invitation.State.SENT:
+        return False
+    send_invitation(invitation)
+    return True
 
 
 @transaction.atomic

@@ -150,8 +150,10 @@ def _say_no(request, link, asked, context):
     return render(request, "partners/hosts/invitation_declined.html", context)
 
 
-def renew_invitation(link):
+def renew_invitation(link) -> bool:
     """Somebody opened a link that has run out and asks for a fresh one, to the same address."""
-    found = Invitation.objects.filter(key=link.about).select_related("host").first()
-    if found is not None:
-        actions.renew_invitation(found)
+    found = Invitation.objects.filter(key=link.about).select_related("host", "invited_by").first()
+    try:
+        return found is not None and actions.renew_invitation(found)
+    except Stale:
+        return False
