@@ -36,5 +36,4 @@ class PartnersConfig(AppConfig):
             registry.register_person_panel(label, panel)
         registry.register_export("You as a writer", writer_person.export_writer)
         registry.register_erasure("Writer", writer_person.erase_writer)
-        registry.register_person_panel("As a writer", writer_person.writer_panel)
         registry.register_erasure("Your offers", offer_person.erase_offers)

@@ -1,11 +1,9 @@
-"""What this room holds about a person as a writer: her export, her erasure, the moderator's lines about her."""
+"""What this room holds about a person as a writer: her export and her erasure."""
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from careerlink.accounts.models import User
-from careerlink.web.templatetags.web import day
 from partners.actions.directory import index_words
 from partners.models import Credential, Offer, Partnership, SavedHost, Writer
 from partners.permissions import own_writer
@@ -94,22 +92,3 @@ def erase_writer(user: User) -> None:
     index_words(writer)
     for storage, name in files:
         transaction.on_commit(lambda storage=storage, name=name: storage.delete(name))
-
-
-def writer_panel(user: User) -> list[tuple[str, str, str]]:
-    """How she stands as a writer, for the moderator's page about her."""
-    writer = own_writer(user)
-    if writer is None:
-        return []
-    url = reverse("writer_page", args=[writer.slug])
-    verified = day(writer.verified_until) if writer.is_verified else _("no")
-    return [
-        (_("Writer"), f"{writer.name}, {writer.get_state_display()}", url),
-        (_("Since"), day(writer.made_at), ""),
-        (_("Credential holds until"), verified, ""),
-        *[
-            (_("Credential"), f"{one.name}, {one.issuer} {one.number}: {one.get_state_display()}", one.lookup_url)
-            for one in writer.credentials.all()
-        ],
-        (_("Works with"), str(Partnership.objects.filter(writer=writer).count()), ""),
-    ]

@@ -1,6 +1,6 @@
 """What waits for the moderators, and what they see about one person."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, Min, Model
 from django.urls import reverse
@@ -13,7 +13,7 @@ from careerlink.accounts.queues import QueueFacts
 from careerlink.accounts.registry import Fact
 from careerlink.taxonomy.models import Institution
 from careerlink.web.templatetags.web import day
-from partners.models import Credential, Host, Member, Report, Writer
+from partners.models import Credential, Host, Member, Offer, Report, Writer
 
 MOST_FACTS = 20
 
@@ -59,25 +59,34 @@ def _is_within(domain: str, college_domain: str) -> bool:
 
 
 def about_writer(user: User) -> list[Fact]:
-    """Her profile and credentials, for the moderators' page about one person."""
+    """How she stands as a writer and what she holds, for the moderators' page about one person."""
     writer = Writer.objects.filter(user=user).first()
     if writer is None:
         return []
     url = reverse("admin:partners_writer_change", args=[writer.pk])
-    found = [Fact(_("Profile"), f"{writer.name}: {writer.get_state_display()}", url)]
+    found = [
+        Fact(_("Profile"), f"{writer.name}, {writer.get_state_display()}", url),
+        Fact(_("Her page"), writer.slug, writer.get_absolute_url()),
+        Fact(_("Since"), day(writer.made_at)),
+        Fact(_("Credential holds until"), _until(writer)),
+        Fact(_("Works with"), str(writer.partnerships.count())),
+    ]
     for credential in Credential.objects.filter(writer=writer)[:MOST_FACTS]:
-        words = f"{credential.name}: {credential.get_state_display()}"
+        words = f"{credential.name}, {credential.issuer} {credential.number}: {credential.get_state_display()}"
         found.append(Fact(_("Credential"), words, reverse("admin:partners_credential_change", args=[credential.pk])))
     return found
 
 
+def _until(writer: Writer) -> str:
+    if not writer.is_verified:
+        return _("no")
+    return _("without an end") if writer.verified_until == date.max else day(writer.verified_until)
+
+
 def about_offers(user: User) -> list[Fact]:
     """What she offered and how it stands, by state; no words of hers, nothing of the offices'."""
-    from_her = (
-        Writer.objects.filter(user=user, offers__isnull=False).values("offers__state").annotate(n=Count("offers"))
-    )
-    words = dict(Writer._meta.apps.get_model("partners", "Offer").State.choices)
-    return [Fact(_("Offers"), f"{words[row['offers__state']]}: {row['n']}", "") for row in from_her]
+    from_her = Offer.objects.filter(writer__user=user).order_by().values("state").annotate(n=Count("pk"))
+    return [Fact(_("Offers"), f"{Offer.State(row['state']).label}: {row['n']}") for row in from_her]
 
 
 def about_reports(user: User) -> list[Fact]:

@@ -385,9 +385,9 @@ def test_erasing_leaves_no_words_and_no_files(writer, proof, django_capture_on_c
 def test_who_is_no_writer_has_nothing_to_export_or_erase(world):
     registry.erasures["Writer"](world.user["director"])
     assert registry.exports["You as a writer"](world.user["director"]) == {}
-    assert registry.panels["As a writer"](world.user["director"]) == []
+    assert registry.panels["Writer"](world.user["director"]) == []
 
 
 def test_the_moderators_lines_name_her_state_and_credentials(writer):
-    lines = registry.panels["As a writer"](writer.user)
-    assert lines[0] == ("Writer", "Maren Okafor, Approved", "/writers/writer/")
+    lines = registry.panels["Writer"](writer.user)
+    assert lines[0] == ("Profile", "Maren Okafor, Approved", f"/admin/partners/writer/{writer.pk}/change/")
