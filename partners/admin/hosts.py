@@ -9,10 +9,10 @@ from careerlink.taxonomy.models import Institution
 from careerlink.web.templatetags.web import when
 from partners.actions import reviews as actions
 from partners.admin.reviews import Decision, ReadOnlyAdmin, ReviewAdmin
-from partners.emails.reviews import managers
 from partners.forms.reviews import ApproveHostForm, NoteForm, ReasonForm, SuspendForm
 from partners.models import Host, Member
 from partners.models.reasons import HostRefusal
+from partners.queries.hosts import managers_of
 from partners.queries.reviews import domain_hint
 
 
@@ -71,7 +71,7 @@ class HostAdmin(ReviewAdmin):
             actions.correct(obj, by=request.user, fields=form.changed_data)
 
     def recipients(self, things):
-        return sum(managers(host).count() for host in things)
+        return sum(len(managers_of(host)) for host in things)
 
     def facts(self, host):
         college = host.institution

@@ -17,7 +17,7 @@ from careerlink.outbox.kinds import Content, register
 from careerlink.outbox.letters import absolute, compose
 from careerlink.outbox.models import OutgoingMail
 from careerlink.web.templatetags.web import day, short_day
-from partners.models import Credential, Host, Member, Report, Writer
+from partners.models import Credential, Host, Report, Writer
 from partners.models.approval import Reviewed
 from partners.models.reasons import (
     CredentialRejection,
@@ -27,11 +27,12 @@ from partners.models.reasons import (
     WriterRefusal,
     kind_words,
 )
+from partners.queries.hosts import managers_of
 
 
 def tell_managers(host: Host, kind: str, entry: Entry) -> None:
     """Tell the managers of a host what was decided (`entry`)."""
-    for member in managers(host):
+    for member in managers_of(host):
         _queue(kind, host, entry.key, member.user, {"entry": entry.pk}, scope=host.key)
 
 
@@ -44,7 +45,7 @@ def tell_applicant_delay(thing: Host | Writer | Credential) -> None:
     """It takes longer, and by when you hear."""
     told = f"{thing.delay_told_at:%Y%m%d%H%M}"
     if isinstance(thing, Host):
-        for member in managers(thing):
+        for member in managers_of(thing):
             _queue("review_delayed_host", thing, f"{thing.key}:{told}", member.user, {}, scope=thing.key)
     elif isinstance(thing, Writer):
         _queue("review_delayed_writer", thing, f"{thing.key}:{told}", thing.user, {})
@@ -59,12 +60,6 @@ def alarm_moderators(things: Iterable[Reviewed], *, at: datetime) -> None:
     for address in settings.MODERATOR_EMAILS:
         key = f"review-alarm:{first}:{at:%Y%m%d%H%M%S}:{address}"
         queue_mail("review_alarm", key=key, to=address, context={"about": about})
-
-
-def managers(host: Host) -> models.QuerySet[Member]:
-    """The people who answer for a host."""
-    running = Member.objects.filter(host=host, role=Member.Role.MANAGER, ended_at=None, user__is_active=True)
-    return running.select_related("user").order_by("id")
 
 
 def _queue(kind: str, about, what: str, user, context: dict, scope: str = "") -> None:
