@@ -1,5 +1,6 @@
 """What the shell around every page knows: who am I here, what waits for me."""
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
@@ -42,8 +43,11 @@ DEFAULT = "acts_for"  # in the session: the slug of the host, or "" for her writ
 
 
 def shell(request) -> dict:
-    """`shell` is worked out when a page asks for it, so that pages without it cost no query."""
-    return {"shell": SimpleLazyObject(lambda: _shell(request))}
+    """`shell` is worked out when a page asks for it, so that pages without it cost no query; `mailbox_url` is where
+    a demonstration, which has no mail server, shows its mail.
+    """
+    mailbox_url = reverse("demo_mailbox") if settings.ENVIRONMENT == "demo" else ""
+    return {"shell": SimpleLazyObject(lambda: _shell(request)), "mailbox_url": mailbox_url}
 
 
 def remember(request, here: Host | Writer) -> None:

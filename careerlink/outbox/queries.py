@@ -17,8 +17,8 @@ def failed_mail() -> QuerySet[OutgoingMail]:
 
 
 def recent_mail(to: str = "", limit: int = 50) -> QuerySet[OutgoingMail]:
-    """The newest mails to one address, or to all."""
-    mails = OutgoingMail.objects.select_related("mailbox").order_by("-id")
+    """The newest mails to one address, or to all, without those that never left because they were no longer true."""
+    mails = OutgoingMail.objects.exclude(state=State.SKIPPED).select_related("mailbox").order_by("-made_at", "-id")
     return (mails.filter(mailbox__address=to.lower()) if to else mails)[:limit]
 
 

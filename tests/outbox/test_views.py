@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from careerlink.outbox import delivery
 from careerlink.outbox.actions import queue_mail
+from careerlink.outbox.models import OutgoingMail
 from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,20 @@ def test_it_shows_the_mail_of_one_address(client, mails):
     mails("ann", "ben")
     page = client.get(reverse("demo_mailbox"), {"to": "Ben@demo.test"}).content.decode()
     assert ("Read ann" in page, "Read ben" in page) == (False, True)
+
+
+def test_it_leaves_out_what_never_left(client, mails):
+    mails("ann", "ben")
+    OutgoingMail.objects.filter(mailbox__address="ben@demo.test").update(state="skipped")
+    page = client.get(reverse("demo_mailbox")).content.decode()
+    assert ("ann@demo.test" in page, "ben@demo.test" in page) == (True, False)
+
+
+@pytest.mark.parametrize(("environment", "shown"), [("demo", True), ("production", False)])
+def test_who_joins_finds_it_in_a_demonstration_only(client, db, settings, environment, shown):
+    settings.ENVIRONMENT = environment
+    page = client.get(reverse("join_writer")).content.decode()
+    assert (reverse("demo_mailbox") in page) == shown
 
 
 def test_it_costs_one_query_for_any_number_of_mails(client, mails):
