@@ -18,6 +18,7 @@ from partners.actions.credentials import add_credential
 from partners.actions.directory import index_words
 from partners.actions.expertise import say_whom
 from partners.actions.reviews import stamp_submission
+from partners.actions.waiting import note_person_joined
 from partners.emails import writers as emails
 from partners.models import Writer
 
@@ -62,6 +63,7 @@ def join_writer(
     say_whom(writer, by=user, phrases=phrases)
     if credential_type is not None:
         add_credential(writer, by=user, type=credential_type, number=number)
+    note_person_joined(user)  # somebody who was here before is invited as a writer, too
     return submit_writer(writer, by=user)
 
 

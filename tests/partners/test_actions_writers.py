@@ -56,6 +56,14 @@ def test_joining_ends_with_the_moderators_and_a_date(words):
     assert kinds[mail.kind].still_true(mail) == ""
 
 
+def test_who_is_here_already_and_joins_as_a_writer_fulfils_her_invitation(world, words):
+    user = make.UserFactory(email="ana@demo.test")
+    invitation = make.WriterInvitationFactory(host=world.office, by=world.user["director"], email="ana@demo.test")
+    writer = join(user)
+    invitation.refresh_from_db()
+    assert (invitation.state, invitation.writer) == ("joined", writer)
+
+
 def test_joining_twice_makes_one_profile(words):
     user = make.UserFactory()
     first = join(user)
