@@ -8,6 +8,7 @@ from careerlink.outbox.actions import queue_mail
 from careerlink.outbox.kinds import Content, register
 from careerlink.outbox.letters import absolute, compose
 from careerlink.outbox.models import OutgoingMail
+from careerlink.web.templatetags.web import short_day
 from partners.models import Host, Member
 
 
@@ -28,7 +29,8 @@ def _render_received(mail: OutgoingMail) -> Content:
     return compose(
         mail,
         "partners/host_received",
-        subject=_("We check %(host)s: you hear soon") % {"host": host.name},
+        subject=_("We check %(host)s: you hear by %(day)s")
+        % {"host": host.name, "day": short_day(host.answer_by, host.zone)},
         context={"host": host, "button": (_("Prepare your pages"), absolute(reverse("desk", args=[host.slug])))},
     )
 

@@ -188,11 +188,13 @@ class Stage:
         ends = today + timedelta(days={"-": 60}.get(mark[-1], 900))
         if mark.endswith("!"):
             ends = (self.now + timedelta(days=25)).date()
-        held = credentials.add_credential(
-            writer, by=writer.user, type=kind, number=f"{mark.rstrip('?-!')}-{20000 + writer.pk}",
-            name="" if kind else mark, issuer="" if kind else "Issuer not in our list",
-        )  # fmt: skip
-        if mark.endswith("?"):
+        is_fresh = mark.endswith("?")
+        with clock.set_to(max(clock.now(), self.ago(0.6)) if is_fresh else clock.now()):
+            held = credentials.add_credential(
+                writer, by=writer.user, type=kind, number=f"{mark.rstrip('?-!')}-{20000 + writer.pk}",
+                name="" if kind else mark, issuer="" if kind else "Issuer not in our list",
+            )  # fmt: skip
+        if is_fresh:
             return
         with clock.set_to(clock.now() + timedelta(hours=26)):
             reviews_credentials.check_credential(held, by=self.admin, expires_on=ends)
@@ -212,7 +214,9 @@ class Stage:
             self.mock = self._need(self.office, "mock_interviews", "accounting, business", 12, "either", how_many=3)
             self.class_visit = self._need(self.faculty, "class_visit", "English", 8, "campus", by=self.professor)
             self._need(self.rival, "workshop", "communication", 30, "online", by=self.rival_director)
-            self._need(self.club, "panel", "marketing, public relations", 21, "campus", by=self.user["club"])
+            self.panel = self._need(
+                self.club, "panel", "marketing, public relations", 21, "campus", by=self.user["club"]
+            )
 
     def _need(self, host: Host, kind: str, words: str, in_days: int, where: str, *, how_many=1, by=None) -> Need:
         """A request whose day is `in_days` from the real today, not from the moment of the story."""
@@ -265,6 +269,9 @@ class Stage:
             self._offer(days, name, self.office, kind, text, need)
         self._offer(
             2, "Tom Bright", self.faculty, "class_visit", "English and the web, forty minutes.", self.class_visit
+        )
+        self._offer(
+            4, "Maren Okafor", self.club, "panel", "Who buys words, and for what: three kinds of work.", self.panel
         )
         with clock.set_to(self.ago(1)):
             writer = self.writers["Ben Achterberg"]
