@@ -97,7 +97,13 @@ def renew_credential(
 
 @transaction.atomic
 def remove_credential(credential: Credential, *, by: User) -> None:
-    """Take a credential that nobody has confirmed out of the passport, with its files."""
+    """Take a credential that nobody has confirmed out of the passport, with its files.
+
+    Raises Stale when a moderator confirmed it in the meantime.
+    """
+    fresh = Credential.objects.select_for_update().filter(pk=credential.pk).first()
+    if fresh is None or fresh.state != credential.state:
+        raise Stale("the credential has moved on")
     files = [(row.file.storage, row.file.name) for row in credential.evidence.all()]
     trail.record(credential, "remove", by=by, before=credential.state, person=credential.writer.user_id)
     writer = credential.writer

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from careerlink.accounts.models import User
 from careerlink.audit import trail
+from careerlink.audit.machines import Stale
 from careerlink.taxonomy.queries import Resolved, resolve
 from partners.actions.directory import index_words
 from partners.models import Phrase, Vocabulary, Writer, WriterTag
@@ -50,8 +51,10 @@ def say_whom(writer: Writer, *, by: User, phrases: Iterable[str]) -> None:
 
 @transaction.atomic
 def correct_reading(writer: Writer, *, by: User, readings: dict[Phrase, Codes]) -> None:
-    """Keep, of what her phrases were read as, what she ticked."""
+    """Keep, of what her phrases were read as, what she ticked. Raises Stale when she has written others since."""
     Writer.objects.select_for_update().get(pk=writer.pk)
+    if {phrase.pk for phrase in readings} - set(writer.phrases.values_list("pk", flat=True)):
+        raise Stale("her phrases are others by now")
     WriterTag.objects.filter(writer=writer).exclude(phrase=None).delete()
     taken: Codes = set()
     for phrase, codes in readings.items():

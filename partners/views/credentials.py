@@ -75,6 +75,7 @@ def credential_evidence(request, key):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@told_when_stale
 def credential_remove(request, key):
     credential = permissions.get_credential_to_remove(get_writer_to_edit(request.user), key)
     if request.method == "POST":

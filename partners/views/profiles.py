@@ -78,6 +78,7 @@ def writer_part(request, part):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@told_when_stale
 def writer_expertise(request):
     """Whom she helps best: her phrases above, below them what they were read as, to be corrected."""
     writer = permissions.get_writer_to_edit(request.user)

@@ -4,14 +4,15 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from careerlink.audit.machines import NoSuchMove
+from careerlink.audit.machines import NoSuchMove, Stale
 from careerlink.audit.models import Entry
 from careerlink.outbox.kinds import kinds
 from careerlink.outbox.models import OutgoingMail
 from careerlink.web import clock
 from careerlink.web.files import Judged
 from partners.actions import credentials as actions
-from partners.models import Writer
+from partners.actions.reviews_credentials import check_credential
+from partners.models import Credential, Writer
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -184,3 +185,11 @@ def test_taking_one_out_deletes_its_files(django_capture_on_commit_callbacks):
         actions.remove_credential(credential, by=writer.user)
     assert not file.storage.exists(file.name)
     assert not writer.credentials.exists()
+
+
+def test_what_a_moderator_confirmed_meanwhile_is_not_taken_out():
+    seen = make.CredentialFactory(waiting=True)
+    check_credential(Credential.objects.get(pk=seen.pk), by=make.UserFactory(is_staff=True))
+    with pytest.raises(Stale):
+        actions.remove_credential(seen, by=seen.writer.user)
+    assert Credential.objects.get().state == "checked"
