@@ -98,7 +98,12 @@ def lift_suspension(user: User, *, by: User, note: str = "") -> None:
 
 @transaction.atomic
 def ask_to_be_erased(user: User) -> None:
-    """Ask the moderators to erase oneself; they are told by mail."""
+    """Ask the moderators to erase oneself; they are told by mail, and it waits among their queues. Asking
+    again changes nothing.
+    """
+    User.objects.select_for_update().get(pk=user.pk)
+    if queries.erasures_asked().filter(about_id=user.pk).exists():
+        return
     trail.record(user, "erasure_asked", by=user, person=user.pk)
     url = absolute(reverse("admin:accounts_user_change", args=[user.pk]))
     for address in settings.MODERATOR_EMAILS:

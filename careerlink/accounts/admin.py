@@ -7,12 +7,27 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from careerlink.accounts import actions, registry
 from careerlink.accounts.forms import NoteForm, SuspendForm
 from careerlink.accounts.models import LegalText, User
+from careerlink.accounts.queries import erasures_asked
 from careerlink.audit import trail
 from careerlink.web import clock
+
+
+class AsksFilter(admin.SimpleListFilter):
+    """Those who asked the moderators for something."""
+
+    title = gettext_lazy("what they ask for")
+    parameter_name = "asks"
+
+    def lookups(self, request, model_admin):
+        return [("erasure", _("To be erased"))]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(pk__in=erasures_asked().values("about_id")) if self.value() else queryset
 
 
 @admin.register(User)
@@ -20,7 +35,7 @@ class UserAdmin(admin.ModelAdmin):
     """People: to look up, suspend, let in again and erase. Nobody is added or deleted here."""
 
     list_display = ["email", "name", "joined_at", "last_login", "suspended_until", "is_staff"]
-    list_filter = ["is_staff", "is_active"]
+    list_filter = [AsksFilter, "is_staff", "is_active"]
     search_fields = ["email", "name", "emailaddress__email"]
     ordering = ["-joined_at"]
     fields = ["email", "name", "zone", "is_active", "is_staff", "is_superuser", "groups", "suspended_until"]

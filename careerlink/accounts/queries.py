@@ -2,9 +2,11 @@
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from careerlink.accounts.models import Agreement, LegalText, User
+from careerlink.audit.models import Entry
+from careerlink.audit.trail import label_of
 from careerlink.web import clock
 
 TERMS_IN_FORCE = "accounts.terms_in_force"  # cache key; the id of the version, 0 for none
@@ -38,6 +40,12 @@ def terms_and_answer(user: User) -> tuple[int, bool]:
     pk, agreed = found or (0, True)
     cache.set(TERMS_IN_FORCE, pk, TERMS_LAST)
     return pk, agreed
+
+
+def erasures_asked() -> QuerySet[Entry]:
+    """Requests to be erased (`about_id` is the person's) that nobody has carried out yet."""
+    done = User.objects.exclude(erased_at=None).values("pk")
+    return Entry.objects.filter(label=label_of(User), event="erasure_asked").exclude(about_id__in=done)
 
 
 def moderators_address() -> str:

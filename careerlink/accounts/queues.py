@@ -3,13 +3,16 @@ with their clocks."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from careerlink.accounts.queries import erasures_asked
 from careerlink.outbox.queries import failed_mail
+
+ERASED_WITHIN = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -43,4 +46,13 @@ def failed_mail_queue(now: datetime) -> QueueFacts:
     return QueueFacts(_("Mail that failed"), found["count"], found["oldest"], None, url)
 
 
+def erasures_queue(now: datetime) -> QueueFacts:
+    """People who asked to be erased; they were told that it takes at most 30 days."""
+    found = erasures_asked().aggregate(count=Count("about_id", distinct=True), oldest=Min("at"))
+    due = found["oldest"] and found["oldest"] + ERASED_WITHIN
+    url = reverse("admin:accounts_user_changelist") + "?asks=erasure"
+    return QueueFacts(_("People to erase"), found["count"], found["oldest"], due, url)
+
+
 register_queue("failed mail", failed_mail_queue)
+register_queue("erasures", erasures_queue)

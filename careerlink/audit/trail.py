@@ -8,8 +8,8 @@ from careerlink.audit.models import Disclosure, Entry, Note
 from careerlink.web import clock
 
 
-def label_of(thing: models.Model) -> str:
-    """How the trail names the kind of a row: "partners.offer"."""
+def label_of(thing: models.Model | type[models.Model]) -> str:
+    """How the trail names the kind of a row, or of the rows of a table: "partners.offer"."""
     return thing._meta.label_lower
 
 

@@ -1,15 +1,17 @@
 """One's own account: name, zone, addresses, sessions, data."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
-from careerlink.accounts import actions, own_data
+from careerlink.accounts import actions, own_data, queries, queues
 from careerlink.accounts.models import User
 from careerlink.audit import trail
 from careerlink.audit.models import Note
 from careerlink.outbox.models import Mailbox, OutgoingMail
+from careerlink.web import clock
 from tests import factories as make
 from tests.accounts.help import PASSWORD, code_to, is_logged_in, log_in, mails_to
 
@@ -128,6 +130,19 @@ def test_she_asks_to_be_erased_and_the_moderators_are_told(client, dana, moderat
     client.force_login(dana)
     assert client.post("/account/erase/").url == "/account/"
     assert mails_to("admin@demo.test") == ["erasure_asked"]
+
+
+def test_a_wish_to_be_erased_waits_among_the_moderators_queues_until_it_is_done(client, dana, moderator):
+    actions.ask_to_be_erased(dana)
+    actions.ask_to_be_erased(dana)
+    assert mails_to("admin@demo.test") == ["erasure_asked"]
+    asked = queries.erasures_asked().get()
+    waits = queues.erasures_queue(clock.now())
+    assert (waits.count, waits.due) == (1, asked.at + timedelta(days=30))
+    client.force_login(moderator)
+    assert list(client.get(waits.url).context["cl"].queryset) == [dana]
+    actions.erase_person(dana, by=moderator)
+    assert queues.erasures_queue(clock.now()).count == 0
 
 
 def test_an_erased_person_is_a_row_without_a_person(client, dana, moderator):
