@@ -126,3 +126,10 @@ def forms_of(response) -> list[Form]:
 def words_of(response) -> str:
     """What a person reads on a page: no tags, no attributes, no scripts."""
     return "\n".join(_read(response).words)
+
+
+def finish(response) -> None:
+    """Read a file to its end, so that it is closed. `response.close()` would end the database connection too."""
+    if response.streaming:
+        for _part in response:
+            pass

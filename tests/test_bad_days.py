@@ -18,7 +18,7 @@ from careerlink.web.models import SignedLink
 from partners.models import Host, Invitation, Member, Need, Offer, Writer
 from tests import factories as make
 from tests.pages import ACTIONS, PAGES, fill
-from tests.reading import words_of
+from tests.reading import finish, words_of
 from tests.test_pages import client_of
 
 # --- Links that are over ------------------------------------------------------------------------------
@@ -168,7 +168,7 @@ def test_a_suspended_person_is_out_at_the_next_request_of_any_page(world, who):
     for n, (row, client) in enumerate(clients):
         method = client.post if n % 2 or row in ACTIONS else client.get
         response = method(addresses[id(row)], {"answer": "accept"})
-        response.close()
+        finish(response)
         if response.status_code != 403 or client.session.get("_auth_user_id"):
             wrong.append((row.name, response.status_code))
         if client.get(reverse("account")).status_code != 302:

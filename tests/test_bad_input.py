@@ -32,7 +32,7 @@ from partners.models import (
 )
 from tests import factories as make
 from tests.pages import ACTIONS, PAGES, fill
-from tests.reading import forms_of
+from tests.reading import finish, forms_of
 from tests.test_pages import client_of
 
 SCRIPT = '<script>alert("x")</script>'
@@ -66,7 +66,7 @@ def attempt(client, method, address, *args, **more):
     """The status of the answer, or what broke."""
     try:
         response = getattr(client, method)(address, *args, **more)
-        response.close()
+        finish(response)
     except Exception as error:  # what would be a 500
         return f"{type(error).__name__}: {error}"[:200], None
     return response.status_code, response
@@ -401,7 +401,7 @@ SAID = [
     "This PDF holds another file.",
     "This PDF holds a script",
     "MB. Choose one of at most 5 MB.",
-    "The submitted file is empty.",
+    "This file is empty.",
 ]
 
 
@@ -439,7 +439,7 @@ def test_a_nasty_file_name_is_not_kept(world):
         assert "passwd" not in row.name + row.file.name
         assert "<" not in row.name + row.file.name
         answer = client.get(reverse("evidence", args=[row.key]))
-        answer.close()
+        finish(answer)
         assert answer.status_code == 200
 
 

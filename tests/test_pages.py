@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.pages import ACTIONS, PAGES, fill
 from tests.queries import count_queries
+from tests.reading import finish
 from tests.world import PERSONAS
 
 EVERYBODY = ["stranger", *PERSONAS]
@@ -36,7 +37,7 @@ def test_only_who_may_opens_a_page(world, row):
     wrong = {}
     for who in EVERYBODY:
         response = client_of(world, who).get(row.address(world))
-        response.close()
+        finish(response)
         if response.status_code != row.status_for(who):
             wrong[who] = response.status_code
         if who == "stranger" and response.status_code == 302:

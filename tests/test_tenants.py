@@ -16,7 +16,7 @@ from partners.actions import answers
 from partners.models import Host, HostCheck, Offer, SavedHost, SavedWriter, Writer
 from tests import factories as make
 from tests.pages import ACTIONS, PAGES, fill
-from tests.reading import words_of
+from tests.reading import finish, words_of
 from tests.test_pages import client_of
 from tests.world import PERSONAS
 
@@ -43,7 +43,7 @@ def fill_rival(world):
 def statuses(client, address, data=None):
     """What GET and POST answer."""
     got = client.get(address)
-    got.close()
+    finish(got)
     return got.status_code, client.post(address, data or {}).status_code
 
 
@@ -72,7 +72,7 @@ def test_who_only_looks_changes_nothing_and_sees_no_button(world):
         if page.public or "viewer" not in page.may or page.name in MAY_VIEWERS:
             continue
         shown = viewer.get(page.address(world))
-        shown.close()
+        finish(shown)
         status = viewer.post(page.address(world), {"answer": "accept", "kinds": "panel"}).status_code
         if status not in (404, 405):
             wrong.append((page.id, status))
@@ -322,7 +322,7 @@ def test_contact_details_are_shown_to_those_who_work_together_only(canaries):
             if page.status_for(who) != 200:
                 continue
             response = client_of(world, who).get(page.address(world))
-            response.close()
+            finish(response)
             text = "" if response.streaming else response.content.decode()
             for whose, details in CONTACTS.items():
                 found = [detail for detail in details if detail in text]
@@ -372,7 +372,7 @@ def test_private_words_are_on_no_page_in_no_mail_and_in_no_export_of_others(worl
             if page.status_for(who) != 200:
                 continue
             response = client_of(world, who).get(page.address(world))
-            response.close()
+            finish(response)
             text = "" if response.streaming else response.content.decode()
             found = {canary for canary in owners if canary in text}
             seen |= found
@@ -417,7 +417,7 @@ def test_pages_use_the_words_of_people(world):
             if page.status_for(who) != 200:
                 continue
             response = client_of(world, who).get(page.address(world))
-            response.close()
+            finish(response)
             for line in words_of(response).splitlines():
                 empty = [line] if line.strip() == "None" else []
                 for found in [*capital.findall(line), *anywhere.findall(line), *empty]:
