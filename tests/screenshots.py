@@ -15,6 +15,7 @@ from tests.run import find_chromium
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 PORT = "8765"
+TALLEST = 1400  # pixels
 SITE = f"http://localhost:{PORT}"
 SHOTS = [
     # name, log-in, address, width, schemes
@@ -72,7 +73,9 @@ def take_all() -> None:
                 if login:
                     log_in(page, login)
                 page.goto(SITE + (address if address.startswith("/") else page.url.removeprefix(SITE) + address + "/"))
-                page.screenshot(path=PICTURES / f"{name}-{scheme}.png", full_page=True)
+                height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
+                clip = {"x": 0, "y": 0, "width": width, "height": height}
+                page.screenshot(path=PICTURES / f"{name}-{scheme}.png", full_page=True, clip=clip)
                 context.close()
         browser.close()
 
