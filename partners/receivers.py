@@ -2,8 +2,9 @@
 
 from django.dispatch import receiver
 
-from careerlink.accounts.signals import person_joined
-from partners.actions import needs, waiting
+from careerlink.accounts.signals import person_joined, person_suspended
+from partners.actions import needs, offers, waiting
+from partners.models import Writer
 from partners.signals import host_approved, writer_approved
 
 
@@ -30,3 +31,10 @@ def fulfil_invitations(sender, user, path="", **facts):
 def name_invited_writer(sender, writer, **facts):
     """A writer whom an office invited was approved: the invitation names her profile."""
     waiting.note_writer_approved(writer)
+
+
+@receiver(person_suspended)
+def take_back_offers(sender, user, **facts):
+    """A person is kept out: what she has offered as a writer waits before no office meanwhile."""
+    for writer in Writer.objects.filter(user=user):
+        offers.withdraw_all(writer, by=None)

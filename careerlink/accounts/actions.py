@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from careerlink.accounts import emails, queries, registry
 from careerlink.accounts.models import Agreement, LegalText, SuspensionReason, User
+from careerlink.accounts.signals import person_suspended
 from careerlink.audit import trail
 from careerlink.outbox.actions import note_whereabouts
 from careerlink.outbox.letters import absolute
@@ -83,6 +84,7 @@ def suspend_person(user: User, *, by: User, until: datetime, reason: str, note: 
         "moderators": queries.moderators_address(),
     }
     emails.send("suspended", user.email, words)
+    person_suspended.send(User, user=user, by=by)
 
 
 @transaction.atomic

@@ -106,12 +106,14 @@ def _still(*states: str) -> Callable[[OutgoingMail], str]:
 
 
 def _still_for_office(*states: str) -> Callable[[OutgoingMail], str]:
-    """The same for a mail to the host's people: whoever has left it meanwhile is not written to."""
+    """The same for a mail to the host's people: not to who has left, nor while the host may not answer."""
 
     def still_true(mail: OutgoingMail) -> str:
         offer = Offer.objects.select_related("host").filter(pk=mail.about_id).first()
         if offer is None or offer.state not in states:
             return "the offer moved on"
+        if not offer.host.is_approved:
+            return "the host may not answer now"
         return "" if colleagues_who_decide(offer.host).filter(pk=mail.mailbox.user_id).exists() else "she left"
 
     return still_true

@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
+from careerlink.accounts.actions import suspend_person
 from careerlink.audit.machines import Stale
 from careerlink.audit.models import Entry
 from careerlink.outbox.kinds import kinds as mail_kinds
@@ -12,7 +13,7 @@ from partners.actions import answers, offer_clocks, offers
 from partners.actions.hosts import close_host, remove_closure
 from partners.actions.needs import withdraw_need
 from partners.actions.offer_person import erase_offers
-from partners.models import Engagement, Kind, Member, Need, Offer, Partnership, Writer
+from partners.models import Engagement, Host, Kind, Member, Need, Offer, Partnership, Writer
 from partners.queries.offers import answer_habit
 from tests import factories as make
 
@@ -264,6 +265,22 @@ def test_a_colleague_who_left_gets_no_reminder_and_the_others_do(world):
         offer_clocks.run_offer_clocks()
     reminded = OutgoingMail.objects.filter(kind="offer_reminder")
     assert list(reminded.values_list("mailbox__address", flat=True)) == ["director@demo.edu"]
+
+
+def test_who_is_kept_out_leaves_no_offer_waiting(world):
+    offer = send(world)
+    until = clock.now() + timedelta(days=3)
+    suspend_person(world.user["writer"], by=world.user["admin"], until=until, reason="conduct")
+    offer.refresh_from_db()
+    assert offer.state == "withdrawn"
+
+
+def test_no_mail_asks_a_host_that_may_not_answer(world):
+    send(world)
+    mail = OutgoingMail.objects.get(kind="offer_received")
+    assert mail_kinds["offer_received"].still_true(mail) == ""
+    Host.objects.filter(pk=world.office.pk).update(state="suspended")
+    assert mail_kinds["offer_received"].still_true(mail) == "the host may not answer now"
 
 
 def test_an_offer_of_a_suspended_person_is_not_accepted(world):
