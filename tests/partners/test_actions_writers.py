@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from careerlink.audit.machines import NoSuchMove
+from careerlink.audit.machines import NoSuchMove, Stale
 from careerlink.audit.models import Entry
 from careerlink.outbox.kinds import kinds
 from careerlink.outbox.models import OutgoingMail
@@ -108,6 +108,16 @@ def test_a_phrase_that_stays_keeps_what_she_corrected(words):
     expertise_actions.say_whom(writer, by=writer.user, phrases=["editors", "english"])
     assert [phrase.text for phrase in writer.phrases.all()] == ["editors", "english"]
     assert codes(writer) == [("major", "23.0101")]
+
+
+def test_phrases_that_are_others_by_now_are_not_corrected(words):
+    writer = make.WriterFactory()
+    expertise_actions.say_whom(writer, by=writer.user, phrases=["English"])
+    before = writer.phrases.get()
+    expertise_actions.say_whom(writer, by=writer.user, phrases=["Editors"])
+    with pytest.raises(Stale):
+        expertise_actions.correct_reading(writer, by=writer.user, readings={before: {("major", "23.0101")}})
+    assert codes(writer) == [("occupation", "27-3041")]
 
 
 def test_one_code_behind_two_phrases_is_kept_once(words):
