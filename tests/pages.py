@@ -257,7 +257,6 @@ PAGES: list[Page] = [
     Page("offer_withdraw", frozenset({"writer2"}), key_of("offer"), who="writer2"),
     Page("waiting_names", EVERY_WRITER, who="writer"),
     Page("waiting_letter", frozenset({"writer"}), lambda world: [world.elsewhere.pk], who="writer"),
-    Page("ask_to_be_erased", ALL),
 ]
 ACTIONS: list[Action] = [
     Action("save_writer", ACTING, office_and_writer),
