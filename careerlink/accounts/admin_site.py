@@ -1,5 +1,7 @@
 """The admin site: where moderators work."""
 
+from typing import Any
+
 from django.contrib.admin import AdminSite
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
@@ -26,7 +28,7 @@ class ModerationSite(AdminSite):
 
     def register(self, model_or_iterable, admin_class=None, **options):
         """Take in our own tables only."""
-        models = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
+        models: list[Any] = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
         ours = [model for model in models if model._meta.app_label not in NOT_SHOWN]
         super().register(ours, admin_class, **options)
 

@@ -5,8 +5,9 @@ who). The table drives what may be done, the clock task, the documentation and t
 state means adding a row.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models, transaction
 
@@ -92,6 +93,7 @@ class Stateful(models.Model):
     the one registered under the model's label.
     """
 
+    state: Any  # the field that the subclass adds
     state_since = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
@@ -114,7 +116,8 @@ class Stateful(models.Model):
         move = self.machine.find(event, self.state)
         now = clock.now()
         values = {"state": move.after, "state_since": now, **fields}
-        rows = type(self)._base_manager.filter(pk=self.pk, state=move.before).update(**values)
+        table: models.Manager[Any] = type(self)._base_manager
+        rows = table.filter(pk=self.pk, state=move.before).update(**values)
         if not rows:
             raise Stale(f"{self.machine.label} {self.pk} was no longer {move.before}")
         for name, value in values.items():
@@ -128,7 +131,7 @@ class Stateful(models.Model):
         return {}
 
 
-def move_many(things: list[Stateful], event: str, *, by=None, **fields) -> list[Stateful]:
+def move_many(things: Sequence[Stateful], event: str, *, by=None, **fields) -> Sequence[Stateful]:
     """Make the same move for many rows of one model and state in two statements; returns those that moved.
 
     When one of them had moved on, they are moved one by one and that one is left out. To be called in
@@ -139,9 +142,10 @@ def move_many(things: list[Stateful], event: str, *, by=None, **fields) -> list[
     first, now = things[0], clock.now()
     move = first.machine.find(event, first.state)
     values = {"state": move.after, "state_since": now, **fields}
+    table: models.Manager[Any] = type(first)._base_manager
     try:
         with transaction.atomic():
-            rows = type(first)._base_manager.filter(pk__in=[thing.pk for thing in things], state=move.before)
+            rows = table.filter(pk__in=[thing.pk for thing in things], state=move.before)
             if rows.update(**values) != len(things):
                 raise Stale
     except Stale:

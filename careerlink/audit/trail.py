@@ -1,11 +1,15 @@
 """Writing and reading the trail."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.db import models
 
 from careerlink.audit.models import Disclosure, Entry, Note
 from careerlink.web import clock
+
+if TYPE_CHECKING:  # machines write the trail themselves
+    from careerlink.audit.machines import Stateful
 
 
 def label_of(thing: models.Model | type[models.Model]) -> str:
@@ -45,7 +49,7 @@ def record(
     return entry
 
 
-def record_many(things: Iterable[models.Model], event: str, *, by=None, before: str = "", after: str = "") -> None:
+def record_many(things: Iterable["Stateful"], event: str, *, by=None, before: str = "", after: str = "") -> None:
     """Write that the same happened to each of these state machines' rows; one statement."""
     now = clock.now()
     Entry.objects.bulk_create(

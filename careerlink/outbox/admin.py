@@ -10,6 +10,12 @@ from careerlink.audit.machines import NoSuchMove, Stale
 from careerlink.outbox import actions, queries
 from careerlink.outbox.models import OutgoingMail
 
+SHOWN = (
+    "shown_subject", "to", "kind", "state", "state_since", "why", "attempts",
+    "made_at", "due_at", "send_after", "sent_at", "about_label", "about_id", "scope", "message_id",
+    "text", "history",
+)  # fmt: skip
+
 
 @admin.register(OutgoingMail)
 class OutgoingMailAdmin(admin.ModelAdmin):
@@ -23,12 +29,8 @@ class OutgoingMailAdmin(admin.ModelAdmin):
     ordering = ["-id"]
     show_full_result_count = False
     actions = ["send_again", "cancel"]
-    fields = [
-        "shown_subject", "to", "kind", "state", "state_since", "why", "attempts",
-        "made_at", "due_at", "send_after", "sent_at", "about_label", "about_id", "scope", "message_id",
-        "text", "history",
-    ]  # fmt: skip
-    readonly_fields = fields
+    fields = SHOWN
+    readonly_fields = SHOWN
 
     @admin.display(description=gettext_lazy("subject"), ordering="subject")
     def shown_subject(self, mail: OutgoingMail) -> str:

@@ -61,7 +61,7 @@ def _mailboxes(people: list[Recipient]) -> dict[str, Mailbox]:
     """The Mailbox of each address, made where it is new."""
     wanted = {person.address.strip().lower(): person for person in people}
     known = Mailbox.objects.alias(lower=Lower("address")).filter(lower__in=list(wanted))
-    boxes = {box.address.lower(): box for box in known}
+    boxes: dict[str, Mailbox] = {box.address.lower(): box for box in known}
     new = [
         Mailbox(address=address, user_id=person.user_id, zone=person.zone)
         for address, person in wanted.items()

@@ -1,9 +1,11 @@
 """How a letter looks: one frame for every mail, in the reader's language and time zone."""
 
 import re
+from typing import cast
 
 from django.conf import settings
 from django.template import Context, engines
+from django.template.backends.django import Template as DjangoTemplate
 from django.utils import timezone, translation
 
 from careerlink.outbox.kinds import Content
@@ -61,7 +63,7 @@ def compose(mail: OutgoingMail, template: str, *, subject: str, context: dict) -
 
 
 def _render(name: str, filled: dict, *, autoescape: bool) -> str:
-    template = engines["django"].get_template(name).template
+    template = cast(DjangoTemplate, engines["django"].get_template(name)).template
     return template.render(Context(filled, autoescape=autoescape))
 
 

@@ -3,6 +3,7 @@ session, because either may be what is broken: no request goes into the template
 """
 
 import sys
+from typing import Any
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
@@ -18,7 +19,7 @@ def is_database_down(error: BaseException | None) -> bool:
     """Whether an exception says that the database cannot be reached, rather than that it was misused."""
     if not isinstance(error, OperationalError | InterfaceError):
         return False
-    cause = error.__cause__
+    cause: Any = error.__cause__  # the driver's own exception
     if hasattr(cause, "sqlite_errorcode"):
         return cause.sqlite_errorcode & 0xFF in _SQLITE_CODES
     if hasattr(cause, "pgcode"):

@@ -104,12 +104,13 @@ def stream_private(file, *, content_type: str, name: str, inline: bool = False) 
 
 def _bytes(upload: UploadedFile) -> bytes:
     """What is in the upload; its size is looked at before a byte is read."""
-    if upload.size > MAX_BYTES:
-        megabytes = f"{upload.size / MEGABYTE:.0f}"
+    size = upload.size or 0
+    if size > MAX_BYTES:
+        megabytes = f"{size / MEGABYTE:.0f}"
         raise ValidationError(
             _("This file has %(size)s MB. Choose one of at most 5 MB.") % {"size": megabytes}, code="too_large"
         )
-    if not upload.size:
+    if not size:
         raise ValidationError(_("This file is empty. Choose another one."), code="empty")
     upload.seek(0)
     return upload.read()

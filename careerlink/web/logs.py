@@ -8,13 +8,14 @@ import re
 
 import structlog
 from celery import signals
+from structlog.typing import EventDict, Processor
 
 LINK = re.compile(r"(/go/)[\w~.%-]+")
 
 
 def configure(config: dict) -> None:
     """Set up structlog and the standard library's logging from `settings.LOGGING`."""
-    shared = [
+    shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
@@ -22,7 +23,7 @@ def configure(config: dict) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.StackInfoRenderer(),
     ]
-    renderer = (
+    renderer: list[Processor] = (
         [structlog.processors.dict_tracebacks, without_tokens, structlog.processors.JSONRenderer()]
         if config["json"]
         else [structlog.processors.format_exc_info, without_tokens, structlog.dev.ConsoleRenderer(colors=False)]
@@ -55,7 +56,7 @@ def configure(config: dict) -> None:
     )
 
 
-def without_tokens(logger, method: str, event: dict) -> dict:
+def without_tokens(logger, method: str, event: EventDict) -> EventDict:
     """Blot out the tokens of mailed links in every text of a line."""
     return {name: _blotted(value) for name, value in event.items()}
 

@@ -61,7 +61,7 @@ def database_down(get_response):
         log.warning("database_down", error=str(exception))
         return unavailable(request)
 
-    middleware.process_exception = process_exception
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]  # where Django looks for it
     return middleware
 
 

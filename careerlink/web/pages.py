@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db.models import Field, Model, Q, QuerySet
+from django.db.models import Field, Q, QuerySet
 from django.http import QueryDict
 
 PARAMETER = "page"
@@ -118,7 +118,7 @@ def _beyond(names: list[str], descending: list[bool], values: list) -> Q:
     return Q(**{f"{names[0]}__{bound}": values[0]}) & found
 
 
-def _field(model: type[Model], name: str) -> Field | None:
+def _field(model: Any, name: str) -> Any:
     """The field behind a name such as "institution__name"; None for what a query computes."""
     *relations, last = name.split("__")
     try:

@@ -66,7 +66,7 @@ def go(request, token):
     """
     link = links.find(token)
     purpose = links.purposes.get(link.purpose) if link else None
-    if purpose is None:
+    if link is None or purpose is None:
         response = not_found(request)
     elif link.still_opens:
         response = purpose.view(request, link)

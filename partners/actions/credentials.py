@@ -1,6 +1,7 @@
 """The credential passport: what a writer puts in, and how long it holds."""
 
 from datetime import date, timedelta
+from functools import partial
 from pathlib import PurePath
 
 from django.db import transaction
@@ -110,7 +111,7 @@ def remove_credential(credential: Credential, *, by: User) -> None:
     credential.delete()
     refresh_verification(writer)
     for storage, name in files:
-        transaction.on_commit(lambda storage=storage, name=name: storage.delete(name))
+        transaction.on_commit(partial(storage.delete, name))
 
 
 def refresh_verification(writer: Writer) -> None:

@@ -1,5 +1,6 @@
 """The clocks of everything that waits for a moderator. Silence never approves, and is always told."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -16,7 +17,8 @@ from partners.models import Credential, Host, Report, Writer
 from partners.models.approval import Reviewed
 
 BATCH = 200
-WAITING: dict[type[Reviewed], str] = {
+Waiting = Host | Writer | Credential | Report
+WAITING: dict[type[Waiting], str] = {
     Host: Host.State.SUBMITTED,
     Writer: Writer.State.SUBMITTED,
     Credential: Credential.State.SUBMITTED,
@@ -32,8 +34,9 @@ def run_review_clocks() -> None:
         for thing in _waiting(table).filter(answer_by__lt=clock.now()).order_by("answer_by")[:BATCH]:
             tell_delay(thing)
     over = {"state": "suspended", "suspended_until__lte": clock.now()}
-    for table, lift in [(Host, lift_host), (Writer, lift_writer)]:
-        for thing in table.objects.filter(**over).order_by("suspended_until")[:BATCH]:
+    lifts: list[tuple[type[Host | Writer], Callable]] = [(Host, lift_host), (Writer, lift_writer)]
+    for suspended, lift in lifts:
+        for thing in suspended.objects.filter(**over).order_by("suspended_until")[:BATCH]:
             try:
                 lift(thing)
             except Stale:
@@ -57,7 +60,7 @@ def alarm_moderators() -> None:
 
 
 @transaction.atomic
-def tell_delay(thing: Reviewed) -> None:
+def tell_delay(thing: Waiting) -> None:
     """The day that the applicant was told has passed: say so, and the new day."""
     now = clock.now()
     new_day = add_working_days(now, 1 if isinstance(thing, Report) and thing.is_urgent else ANSWER_DAYS, zone_of(thing))
@@ -79,6 +82,6 @@ def half_time(thing: Reviewed) -> datetime:
     return half_of_working_days(thing.submitted_at, ANSWER_DAYS, zone_of(thing))
 
 
-def _waiting(table: type[Reviewed]) -> QuerySet:
+def _waiting(table: type[Waiting]) -> QuerySet:
     rows = table.objects.filter(state=WAITING[table]).exclude(submitted_at=None)
     return rows.select_related(*BESIDE[table])

@@ -1,5 +1,7 @@
 """What this room holds about a person as a writer: her export and her erasure."""
 
+from functools import partial
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -91,4 +93,4 @@ def erase_writer(user: User) -> None:
     writer.refresh_from_db()
     index_words(writer)
     for storage, name in files:
-        transaction.on_commit(lambda storage=storage, name=name: storage.delete(name))
+        transaction.on_commit(partial(storage.delete, name))

@@ -145,6 +145,6 @@ def _beginnings(code: str) -> list[str]:
 
 def _miles(need: NeedFacts, writer: WriterFacts) -> float | None:
     """The distance in miles, None when one of the places is unknown."""
-    if None in (need.latitude, need.longitude, writer.latitude, writer.longitude):
+    if need.latitude is None or need.longitude is None or writer.latitude is None or writer.longitude is None:
         return None
     return miles_between(need.latitude, need.longitude, writer.latitude, writer.longitude)

@@ -6,7 +6,7 @@ from careerlink.accounts.models import User
 from partners.models import Host, Member, Writer
 
 # What each role may do, widest first.
-RANK = {Member.Role.VIEWER: 1, Member.Role.COORDINATOR: 2, Member.Role.MANAGER: 3}
+RANK: dict[str, int] = {Member.Role.VIEWER: 1, Member.Role.COORDINATOR: 2, Member.Role.MANAGER: 3}
 
 
 def memberships(user: User) -> list[Member]:

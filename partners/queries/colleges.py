@@ -35,6 +35,9 @@ STATES = {
 }  # fmt: skip
 
 
+Origin = tuple[float, float] | None  # latitude and longitude; None: not known
+
+
 @dataclass(frozen=True)
 class HostFilters:
     """What a writer asks for. `place` is from where distances count, by default her own."""
@@ -135,12 +138,12 @@ def _closed(host: Host) -> str:
     return _("Takes no new offers until %(day)s") % {"day": date_format(until, "D j M")}
 
 
-def _origin(writer: Writer, filters: HostFilters) -> tuple[float, float] | None:
+def _origin(writer: Writer, filters: HostFilters) -> Origin:
     place = filters.place or writer
     return None if place.latitude is None or place.longitude is None else (place.latitude, place.longitude)
 
 
-def _filtered(rows: QuerySet[Host], writer: Writer, filters: HostFilters, origin) -> QuerySet[Host]:
+def _filtered(rows: QuerySet[Host], writer: Writer, filters: HostFilters, origin: Origin) -> QuerySet[Host]:
     colleges = Q()
     for word in filters.words.split()[:MOST_WORDS]:
         colleges &= Q(name__icontains=word) | Q(aliases__icontains=word)
@@ -185,5 +188,5 @@ def _nearest(rows: QuerySet[Host], filters: HostFilters, origin: tuple[float, fl
     return sorted(found, key=lambda one: one.rank)
 
 
-def _miles(host: Host, origin: tuple[float, float] | None) -> float | None:
+def _miles(host: Host, origin: Origin) -> float | None:
     return miles_between(*origin, host.institution.latitude, host.institution.longitude) if origin else None

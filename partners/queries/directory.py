@@ -5,7 +5,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import cos, radians
 
-from django.db.models import BooleanField, Case, Exists, F, FloatField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    Expression,
+    F,
+    FloatField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from careerlink.taxonomy.distance import box, miles_between
@@ -170,7 +183,7 @@ def _nearest(rows: QuerySet[Writer], filters: WriterFilters, origin: tuple[float
     """The nearest 500 (those who name the very thing before those who are only related), ranked."""
     latitude, longitude = origin
     up, across = F("latitude") - Value(latitude), (F("longitude") - Value(longitude)) * Value(cos(radians(latitude)))
-    direct = Value(False, BooleanField())
+    direct: Expression = Value(False, BooleanField())
     if filters.wanted:
         tags = WriterTag.objects.filter(filters.wanted.direct, writer=OuterRef("pk"))
         direct = Case(When(Exists(tags), then=Value(True)), default=Value(False), output_field=BooleanField())

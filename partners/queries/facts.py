@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast
@@ -104,7 +105,7 @@ def _gather(rows: QuerySet) -> dict[str, Codes]:
     return found
 
 
-def _named(codes: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
+def _named(codes: Mapping[str, Iterable[str]]) -> dict[str, Any]:
     return {name: frozenset(codes.get(vocabulary, ())) for vocabulary, name in FIELD_OF.items()}
 
 
@@ -143,7 +144,7 @@ def _need(need: Need, host: Host, found: dict[str, Codes]) -> NeedFacts:
     )
 
 
-def _related(codes: dict, pairs: list[tuple[str, str]]) -> dict[str, frozenset[str]]:
+def _related(codes: dict, pairs: list[tuple[str, str]]) -> dict[str, Any]:
     """What the crosswalk leads to: jobs from majors (six digits below a wider one too), majors from jobs."""
     jobs = {job for major, job in pairs if any(major.startswith(mine) for mine in codes["majors"])}
     majors = {major for major, job in pairs if job in codes["occupations"]}

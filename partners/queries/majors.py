@@ -79,7 +79,7 @@ def ticked(posted: QueryDict) -> list[str]:
 def known_codes(codes: list[str]) -> list[str]:
     """Those of the codes that are majors, in their order; whatever else was posted is left out."""
     wanted = [code for code in dict.fromkeys(codes) if code and len(code) <= LONGEST_CODE and "\0" not in code]
-    found = set()
+    found: set[str] = set()
     for start in range(0, len(wanted), BATCH):
         batch = wanted[start : start + BATCH]
         found.update(Major.objects.filter(code__in=batch).values_list("code", flat=True))

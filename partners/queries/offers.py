@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from statistics import median
 
 from django.db.models import Count, Q, QuerySet
@@ -87,10 +88,10 @@ def answer_habit(host: Host) -> Habit:
     """How quick a host answers, from its newest offers that were answered or lapsed before its eyes. One query."""
     over = Offer.objects.filter(host=host, sent_at__isnull=False, state__in=(*DECIDED, Offer.State.LAPSED))
     rows = over.order_by("-state_since").values_list("state", "sent_at", "decided_at")[:HABIT_OF]
-    times = [decided - sent for state, sent, decided in rows if state in DECIDED and decided]
+    times = [(decided - sent).total_seconds() for state, sent, decided in rows if state in DECIDED and decided]
     if not times:
         return Habit(days=None, percent=None, of=len(rows))
-    return Habit(days=median(times).days, percent=round(100 * len(times) / len(rows)), of=len(rows))
+    return Habit(days=timedelta(seconds=median(times)).days, percent=round(100 * len(times) / len(rows)), of=len(rows))
 
 
 def open_offers(writer: Writer, host: Host) -> list[Offer]:

@@ -8,7 +8,7 @@ from partners.models import Engagement, Host, Offer, Partnership, Writer
 from partners.queries.offers import deciders
 
 
-def _together() -> Subquery:
+def _together() -> Coalesce:
     """How many pieces of work the two have agreed on."""
     rows = Engagement.objects.filter(host=OuterRef("host"), writer=OuterRef("writer")).order_by()
     return Coalesce(Subquery(rows.values("host").annotate(n=Count("id")).values("n")), 0)

@@ -7,12 +7,16 @@ from hashlib import blake2b
 from django.core.cache import cache
 from django.db.models import Q
 
-from careerlink.taxonomy.models import Industry, Major, MajorOccupation, Occupation
+from careerlink.taxonomy.models import Industry, Major, MajorOccupation, Occupation, Tree
 from careerlink.taxonomy.queries import Match, clear_match, matches_of, resolve
 from partners.models import Vocabulary
 
 FIELDS = (Vocabulary.MAJOR, Vocabulary.OCCUPATION, Vocabulary.INDUSTRY)
-TABLES = {Vocabulary.MAJOR: Major, Vocabulary.OCCUPATION: Occupation, Vocabulary.INDUSTRY: Industry}
+TABLES: dict[str, type[Tree]] = {
+    Vocabulary.MAJOR: Major,
+    Vocabulary.OCCUPATION: Occupation,
+    Vocabulary.INDUSTRY: Industry,
+}
 LONGEST_CIP, LONGEST_NAICS = 7, 4  # characters of the narrowest codes: 23.0101, 6113
 MOST_CODES = 400  # inside a group, for one search
 REMEMBERED = 3600  # seconds

@@ -58,7 +58,8 @@ def zone_words(moment: datetime) -> str:
     else:
         words = ""
     words = words or _("%(city)s time") % {"city": key.rsplit("/", 1)[-1].replace("_", " ")}
-    if moment.replace(fold=0).utcoffset() > moment.replace(fold=1).utcoffset():
+    first, second = moment.replace(fold=0).utcoffset(), moment.replace(fold=1).utcoffset()
+    if first is not None and second is not None and first > second:
         words += " " + (_("standard time") if moment.fold else _("daylight time"))
     return words
 
@@ -144,7 +145,9 @@ def due(value: date | datetime | None, zone: str | None = None) -> str:
 @register.filter
 def is_due(value: date | datetime | None, zone: str | None = None) -> bool:
     """Whether that day is today or past: the only dates that are tinted."""
-    return bool(value) and _day(value, _zone(zone).key) <= clock.today(_zone(zone).key)
+    if not value:
+        return False
+    return _day(value, _zone(zone).key) <= clock.today(_zone(zone).key)
 
 
 @register.filter
