@@ -11,8 +11,8 @@ class NeedFacts:
 
     `majors`, `occupations` and `industries` are codes of CIP, SOC and NAICS at any level;
     `related_majors` and `related_occupations` are what the crosswalk leads to from them;
-    `services`, `stages` and `languages` are codes of `partners.models.choices`; `majors_taught` are
-    the majors of the college; `wants` the kinds that the host says it wants now.
+    `services`, `stages` and `languages` are codes of `partners.models.choices`; `wants` are the
+    kinds that the host says it wants now.
     """
 
     kind: str = ""

@@ -43,6 +43,7 @@ def may_answer(user: User, offer: Offer) -> bool:
 
 
 def may_withdraw(user: User, offer: Offer) -> bool:
+    """Whether she may take it back: her own, and not answered yet."""
     return is_own_offer(user, offer) and offer.may_move("withdraw")
 
 

@@ -74,10 +74,12 @@ def may_submit(user: User, writer: Writer) -> bool:
 
 
 def may_pause(user: User, writer: Writer) -> bool:
+    """Whether she may take a break: her own profile, approved."""
     return writer.user_id == user.pk and writer.may_move("pause")
 
 
 def may_resume(user: User, writer: Writer) -> bool:
+    """Whether she may end her break before its day."""
     return writer.user_id == user.pk and writer.may_move("resume")
 
 

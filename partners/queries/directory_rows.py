@@ -93,6 +93,7 @@ def place_words(miles: float | None, writer: Writer) -> str:
 
 
 def miles_words(miles: float) -> str:
+    """A distance as a row says it, in whole miles: "12 miles", "Under a mile"."""
     whole = round(miles)
     if whole < 1:
         return _("Under a mile")

@@ -80,6 +80,7 @@ def glance(writer: Writer, short: Sheet) -> list[tuple[str, str]]:
 
 
 def has_time(writer: Writer) -> str:
+    """When she has time: "Evenings, from Mon 4 May"."""
     when = str(writer.get_availability_display())
     if writer.free_from and writer.free_from > clock.today():
         return _("%(when)s, from %(day)s") % {"when": when, "day": day(writer.free_from)}

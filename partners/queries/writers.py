@@ -171,6 +171,7 @@ def shown_passport(writer: Writer) -> list[Credential]:
 
 
 def phrases(writer: Writer) -> QuerySet[Phrase]:
+    """Her phrases in her order, each with the codes that it was read as."""
     return Phrase.objects.filter(writer=writer).prefetch_related("tags")
 
 

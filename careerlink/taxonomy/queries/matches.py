@@ -52,6 +52,7 @@ class Resolved:
 
 
 def model_of(vocabulary: str) -> type[Model]:
+    """The table behind a vocabulary. Raises KeyError for one that does not exist."""
     return MODELS[vocabulary]
 
 
@@ -61,6 +62,7 @@ def key_of(vocabulary: str) -> str:
 
 
 def code_of(vocabulary: str, row: Model) -> str:
+    """The code of a row of that vocabulary: "23.0101", "CPRW"."""
     return str(getattr(row, key_of(vocabulary)))
 
 
