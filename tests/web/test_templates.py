@@ -68,6 +68,7 @@ LEAST = {
     "mark": {},
     "footer": {},
     "stranger": {},
+    "demo_mail": {},
     "switcher": {"shell": {"hosts": [], "here": None, "writer": None, "me": None}},
     "me": {"me": {"name": "Dana Whitcomb", "initials": "DW"}, "csrf_token": "x"},
     "nav": {"nav": [{"label": "Desk", "url": "/", "current": False, "count": None}]},
