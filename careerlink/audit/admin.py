@@ -3,28 +3,13 @@
 from django.contrib import admin
 
 from careerlink.audit.models import Disclosure, Entry
+from careerlink.web.admin import ReadOnlyAdmin
 
 
-class TrailAdmin(admin.ModelAdmin):
+class TrailAdmin(ReadOnlyAdmin):
     """Nothing in the trail is added, changed or deleted by a person."""
 
     list_per_page = 100
-    show_full_result_count = False
-
-    def has_view_permission(self, request, obj=None):
-        return request.user.is_active and request.user.is_staff
-
-    def has_module_permission(self, request):
-        return self.has_view_permission(request)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 @admin.register(Entry)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from careerlink.accounts.models import User
 from careerlink.audit import trail
-from careerlink.audit.machines import Stale
+from careerlink.audit.machines import Stale, move_each
 from careerlink.web import clock, links
 from careerlink.web.models import SignedLink
 from partners.actions.hosts import forget_memberships
@@ -111,15 +111,7 @@ def withdraw_invitation(invitation: Invitation, *, by: User) -> None:
 def expire_invitations() -> int:
     """Let invitations run out whose time is over. Returns how many; each is its own transaction."""
     due = Invitation.objects.filter(state=Invitation.State.SENT, expires_at__lte=clock.now())
-    count = 0
-    for invitation in due.select_related("host").order_by("expires_at", "id")[:BATCH]:
-        try:
-            with transaction.atomic():
-                invitation.move("expire")
-        except Stale:
-            continue
-        count += 1
-    return count
+    return move_each(due.select_related("host").order_by("expires_at", "id")[:BATCH], "expire")
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from careerlink.accounts.models import User
 from careerlink.audit import trail
-from careerlink.audit.machines import Stale
+from careerlink.audit.machines import Stale, move_each
 from careerlink.taxonomy.models import Institution
 from careerlink.web import clock, links
 from partners.emails import waiting as emails
@@ -139,12 +139,4 @@ def _fulfil(invitations, user: User) -> int:
 def expire_writer_invitations() -> int:
     """Let invitations to writers run out whose time is over. Returns how many; each is its own transaction."""
     due = WriterInvitation.objects.filter(state=WriterInvitation.State.SENT, expires_at__lte=clock.now())
-    count = 0
-    for invitation in due.select_related("host").order_by("expires_at", "id")[:BATCH]:
-        try:
-            with transaction.atomic():
-                invitation.move("expire")
-        except Stale:
-            continue
-        count += 1
-    return count
+    return move_each(due.select_related("host").order_by("expires_at", "id")[:BATCH], "expire")

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from partners.admin.reviews import ReadOnlyAdmin
+from careerlink.web.admin import ReadOnlyAdmin
 from partners.models import Engagement, Need, Offer, Partnership
 
 

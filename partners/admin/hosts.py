@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from careerlink.taxonomy.models import Institution
+from careerlink.web.admin import ReadOnlyAdmin
 from careerlink.web.templatetags.web import when
 from partners.actions import reviews as actions
-from partners.admin.reviews import Decision, ReadOnlyAdmin, ReviewAdmin
+from partners.admin.reviews import CorrectableAdmin, Decision
 from partners.forms.reviews import ApproveHostForm, NoteForm, ReasonForm, SuspendForm
 from partners.models import Host, Member
 from partners.models.reasons import HostRefusal
@@ -17,7 +18,7 @@ from partners.queries.reviews import domain_hint
 
 
 @admin.register(Host)
-class HostAdmin(ReviewAdmin):
+class HostAdmin(CorrectableAdmin):
     """The queue of offices, professors and groups, with a checklist beside each."""
 
     list_display = ["name", "institution", "kind", "state", "waits_since", "answer_due"]
@@ -60,15 +61,6 @@ class HostAdmin(ReviewAdmin):
             (gettext_lazy("Everything is open to its people again at once."),),
         ),
     )
-
-    def has_change_permission(self, request, obj=None):
-        """Plain facts may be put right; everything else is decided."""
-        return self.has_view_permission(request)
-
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        if form.changed_data:
-            actions.correct(obj, by=request.user, fields=form.changed_data)
 
     def recipients(self, things):
         return sum(len(managers_of(host)) for host in things)

@@ -19,7 +19,9 @@ from careerlink.accounts.models import User
 from careerlink.audit import trail
 from careerlink.audit.machines import NoSuchMove, Stale
 from careerlink.web import clock
+from careerlink.web.admin import ReadOnlyAdmin
 from careerlink.web.templatetags.web import when
+from partners.actions import reviews as actions
 
 MOST_ENTRIES = 50
 MOST_AT_ONCE = 100
@@ -39,29 +41,6 @@ class Decision:
     happens: tuple[str, ...]
     main: bool = False
     options: dict = field(default_factory=dict)
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """To look things up. Nothing is added, changed or deleted here."""
-
-    list_per_page = 50
-    show_full_result_count = False
-    view_on_site = False
-
-    def has_view_permission(self, request, obj=None):
-        return request.user.is_active and request.user.is_staff
-
-    def has_module_permission(self, request):
-        return self.has_view_permission(request)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 class ReviewAdmin(ReadOnlyAdmin):
@@ -252,3 +231,16 @@ class ReviewAdmin(ReadOnlyAdmin):
         except (Stale, NoSuchMove):
             return False
         return True
+
+
+class CorrectableAdmin(ReviewAdmin):
+    """The same, where a moderator may put plain facts right as well."""
+
+    def has_change_permission(self, request, obj=None):
+        """Plain facts may be put right; everything else is decided."""
+        return self.has_view_permission(request)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if form.changed_data:
+            actions.correct(obj, by=request.user, fields=form.changed_data)

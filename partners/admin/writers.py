@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy
 
 from partners.actions import reviews as actions
 from partners.actions import reviews_credentials as credential_actions
-from partners.admin.reviews import Decision, ReviewAdmin
+from partners.admin.reviews import CorrectableAdmin, Decision, ReviewAdmin
 from partners.forms.reviews import CheckCredentialForm, NoteForm, ReasonForm, SuspendForm
 from partners.models import Credential, Writer
 from partners.models.reasons import CredentialRejection, CredentialRevocation, WriterQuestion, WriterRefusal
 
 
 @admin.register(Writer)
-class WriterAdmin(ReviewAdmin):
+class WriterAdmin(CorrectableAdmin):
     """The queue of writers."""
 
     list_display = ["name", "headline", "state", "waits_since", "answer_due"]
@@ -62,15 +62,6 @@ class WriterAdmin(ReviewAdmin):
             (gettext_lazy("Offices see her again at once."),),
         ),
     )
-
-    def has_change_permission(self, request, obj=None):
-        """Plain facts may be put right; everything else is decided."""
-        return self.has_view_permission(request)
-
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        if form.changed_data:
-            actions.correct(obj, by=request.user, fields=form.changed_data)
 
     def facts(self, writer):
         found = [
