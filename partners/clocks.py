@@ -1,6 +1,6 @@
 """How long the clocks of this room run, in days, and how a host's closures stop them."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from careerlink.web import clock
@@ -29,6 +29,19 @@ def due_after(host, moment: datetime, days: int) -> datetime:
         else:
             left -= 1
     return datetime.combine(day, local.time(), tzinfo=local.tzinfo).astimezone(UTC)
+
+
+def answer_due(host, moment: datetime, days: int, need=None) -> datetime:
+    """By when an offer that waits from `moment` on is answered: after `days`, and for a request not after
+    its own day.
+    """
+    due = due_after(host, moment, days)
+    return min(due, end_of_day(host, need.needed_on)) if need else due
+
+
+def end_of_day(host, day: date) -> datetime:
+    """The last minute of a day where the host is."""
+    return datetime.combine(day, time(23, 59), tzinfo=ZoneInfo(host.zone)).astimezone(UTC)
 
 
 def closed_days(host):

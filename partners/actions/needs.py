@@ -11,7 +11,7 @@ from careerlink.accounts.models import User
 from careerlink.audit import trail
 from careerlink.audit.machines import Stale
 from careerlink.web import clock
-from partners.actions.offers import lock_host, promote_queue, release_offers
+from partners.actions.offers import lock_host, promote_queue, reckon_clocks, release_offers
 from partners.models import Host, Need, NeedTag
 from partners.queries.needs import CODED, MOST_TAGS, read_words
 from partners.signals import need_published
@@ -80,6 +80,8 @@ def change_need(need: Need, *, by: User, **facts) -> None:
         raise Stale("the request has moved on")
     if "words" in changed:
         _tag(need)
+    if "needed_on" in changed:
+        reckon_clocks(need.host)
     trail.record(need, "change", by=by, fields=changed, scope=need.host.key)
 
 

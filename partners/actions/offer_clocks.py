@@ -7,12 +7,13 @@ from django.db.models import Count, F, Q, QuerySet
 
 from careerlink.audit.machines import NoSuchMove, Stale
 from careerlink.web import clock
+from partners import clocks
 from partners.actions.offers import discard_draft, end_offer, lock_host, next_reminder, promote_queue
 from partners.emails import offers as emails
 from partners.models import Host, Offer
 
 BATCH = 200
-ROWS = ("host__institution", "writer__user", "assignee")
+ROWS = ("host__institution", "writer__user", "assignee", "need")
 
 
 def run_offer_clocks() -> None:
@@ -41,11 +42,17 @@ def _lines_with_room() -> QuerySet[Host]:
 
 @transaction.atomic
 def lapse_offer(offer: Offer) -> None:
-    """Nobody answered in time: it ends, the writer is told without blame, the next moves up."""
+    """Nobody answered in time: it ends, the writer is told without blame, the next moves up. When it was
+    for a request whose day is over it is no longer needed.
+    """
     host = lock_host(offer.host)
     _refuse_if_put_off(offer)
-    end_offer(offer, "lapse", by=None)
-    emails.tell_writer_offer_lapsed(offer)
+    if offer.need and clocks.end_of_day(host, offer.need.needed_on) <= clock.now():
+        end_offer(offer, "make_obsolete", by=None)
+        emails.tell_writer_offer_obsolete(offer)
+    else:
+        end_offer(offer, "lapse", by=None)
+        emails.tell_writer_offer_lapsed(offer)
     promote_queue(host)
 
 

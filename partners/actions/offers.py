@@ -62,7 +62,7 @@ def send_offer(
 def _bring(draft: Offer | None, has_room: bool, *, host: Host, writer: Writer, kind: str, by: User, **fields) -> Offer:
     """Send or queue: a draft moves, a new offer begins in that state."""
     event = "send" if has_room else "queue"
-    clock_fields = sent_fields(host) if has_room else queued_fields(host)
+    clock_fields = sent_fields(host, fields["need"]) if has_room else queued_fields(host, fields["need"])
     if draft:
         draft.host, draft.writer = host, writer
         draft.move(event, by=by, **fields, **clock_fields)
@@ -156,21 +156,21 @@ def lock_host(host: Host) -> Host:
     return fresh
 
 
-def sent_fields(host: Host) -> dict:
+def sent_fields(host: Host, need: Need | None) -> dict:
     """What an offer carries from the moment it is before the host."""
     now = clock.now()
     return {
         "sent_at": now,
-        "due_at": clocks.due_after(host, now, clocks.OFFER_ANSWER),
+        "due_at": clocks.answer_due(host, now, clocks.OFFER_ANSWER, need),
         "remind_at": clocks.due_after(host, now, clocks.OFFER_REMINDERS[0]),
         "reminded": 0,
     }
 
 
-def queued_fields(host: Host) -> dict:
+def queued_fields(host: Host, need: Need | None) -> dict:
     """What an offer carries from the moment it is in line."""
     now = clock.now()
-    return {"queued_at": now, "due_at": clocks.due_after(host, now, clocks.OFFER_QUEUED)}
+    return {"queued_at": now, "due_at": clocks.answer_due(host, now, clocks.OFFER_QUEUED, need)}
 
 
 def end_offer(offer: Offer, event: str, *, by: User | None, reason: str = "", **fields) -> None:
@@ -203,7 +203,7 @@ def promote_queue(host: Host) -> int:
         return 0
     for offer in line:
         offer.host = host
-        offer.move("send", **sent_fields(host))
+        offer.move("send", **sent_fields(host, offer.need))
         emails.tell_office_offer_came(offer)
         emails.tell_writer_offer_moved_up(offer)
     return len(line)
@@ -211,13 +211,14 @@ def promote_queue(host: Host) -> int:
 
 @transaction.atomic
 def reckon_clocks(host: Host) -> None:
-    """Reckon the deadlines of waiting offers anew, after the host's closures have changed."""
+    """Reckon the deadlines of waiting offers anew, after the host's closures or the day of a request have changed."""
     host = lock_host(host)
-    for offer in host.offers.filter(state__in=[Offer.State.QUEUED, *Offer.UNDECIDED]):
+    waiting = host.offers.filter(state__in=[Offer.State.QUEUED, *Offer.UNDECIDED]).select_related("need")
+    for offer in waiting:
         if offer.state == Offer.State.QUEUED:
-            offer.due_at = clocks.due_after(host, offer.queued_at, clocks.OFFER_QUEUED)
+            offer.due_at = clocks.answer_due(host, offer.queued_at, clocks.OFFER_QUEUED, offer.need)
         else:
-            offer.due_at = clocks.due_after(host, offer.sent_at, clocks.OFFER_ANSWER)
+            offer.due_at = clocks.answer_due(host, offer.sent_at, clocks.OFFER_ANSWER, offer.need)
             offer.remind_at = next_reminder(host, offer)
         offer.save(update_fields=["due_at", "remind_at"])
 

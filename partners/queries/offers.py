@@ -122,5 +122,5 @@ def partnership_of(offer: Offer) -> Partnership | None:
 
 def oldest_in_line(host: Host, how_many: int) -> list[Offer]:
     """The next ones to be sent when a place frees."""
-    line = Offer.objects.filter(host=host, state=Offer.State.QUEUED).select_related("writer__user")
+    line = Offer.objects.filter(host=host, state=Offer.State.QUEUED).select_related("writer__user", "need")
     return list(line.order_by("queued_at", "id")[:how_many])

@@ -129,7 +129,8 @@ def test_ten_offers_are_decided_with_ten_radios_and_one_button(office, world):
     address = reverse("offers", args=["oxbow-career"])
     page = office.get(address)
     assert [row["offer"].key for row in page.context["rows"]] == [offer.key for offer in rows]
-    chosen = {f"{offer.key}-answer": answer for offer, answer in zip(rows, ["accept", "decline", "later"] * 3, strict=False)}
+    answers = ["accept", "decline", "later"] * 3
+    chosen = {f"{offer.key}-answer": answer for offer, answer in zip(rows, answers, strict=False)}
     assert office.post(address, chosen).headers["Location"] == address
     states = list(Offer.objects.order_by("id").values_list("state", flat=True))
     assert states == ["accepted", "declined", "seen"] * 3 + ["seen"]
