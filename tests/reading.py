@@ -44,6 +44,8 @@ GOOD = {
 }
 GOOD_OF_KIND = {"email": "somebody-new@demo.test", "number": "3", "url": "https://example.org/"}
 
+SCRIPT = '<script>alert("x")</script>'
+
 
 def _good(name: str, kind: str) -> str:
     if kind == "date":
@@ -133,3 +135,7 @@ def finish(response) -> None:
     if response.streaming:
         for _part in response:
             pass
+
+
+def text_of(response) -> str:
+    return "" if response.streaming else response.content.decode()

@@ -1,25 +1,19 @@
 """Whatever people type, click or put into an address: kept as text or refused in words, never a broken page."""
 
-import io
-import zipfile
 from datetime import timedelta
 from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
 from django.apps import apps
 from django.core.cache import cache
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models, transaction
 from django.test import Client
 from django.urls import reverse
-from PIL import Image
 
 from careerlink.web import clock
-from careerlink.web.files import MAX_BYTES
 from partners.models import (
     Closure,
     Credential,
-    Evidence,
     Host,
     Invitation,
     Member,
@@ -32,10 +26,9 @@ from partners.models import (
 )
 from tests import factories as make
 from tests.pages import ACTIONS, PAGES, fill
-from tests.reading import finish, forms_of
+from tests.reading import SCRIPT, finish, forms_of, text_of
 from tests.test_pages import client_of
 
-SCRIPT = '<script>alert("x")</script>'
 NASTY = {
     "long": "a" * 10_000,
     "null": "a\x00b",
@@ -145,10 +138,6 @@ def test_no_form_breaks_on_a_choice_that_is_not_offered(world):
             if broken(status):
                 wrong.append((target, data, status))
     assert wrong == []
-
-
-def text_of(response) -> str:
-    return "" if response.streaming else response.content.decode()
 
 
 def test_html_that_got_into_the_database_is_shown_as_text(world):
@@ -361,89 +350,7 @@ def without_tokens(words: str) -> str:
     return "\n".join(line for line in words.splitlines() if "csrf" not in line)
 
 
-# --- Files -----------------------------------------------------------------------------------------
-
-
-def zip_bytes() -> bytes:
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w") as archive:
-        archive.writestr("evil.html", SCRIPT)
-    return held.getvalue()
-
-
-def picture(kind="PNG") -> bytes:
-    held = io.BytesIO()
-    Image.new("RGB", (40, 40), "navy").save(held, kind)
-    return held.getvalue()
-
-
-BAD_FILES = {
-    "script as picture": ("photo.jpg", SCRIPT.encode(), "image/jpeg"),
-    "svg": ("photo.png", b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', "image/png"),
-    "executable as PDF": ("paper.pdf", b"MZ\x90\x00" + b"\x00" * 400, "application/pdf"),
-    "program as PDF": ("paper.pdf", b"\x7fELF" + b"\x00" * 400, "application/pdf"),
-    "PDF that acts": (
-        "paper.pdf",
-        b"%PDF-1.4\n1 0 obj<</OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj\n%%EOF",
-        "",
-    ),
-    "PDF and archive": ("paper.pdf", b"%PDF-1.4\n%%EOF\n" + zip_bytes(), "application/pdf"),
-    "archive": ("paper.pdf", zip_bytes(), "application/pdf"),
-    "half a picture": ("photo.png", picture()[:60], "image/png"),
-    "nothing": ("photo.png", b"", "image/png"),
-    "too large": ("photo.png", picture() + b"\x00" * MAX_BYTES, "image/png"),
-    "30 MB": ("photo.png", b"\x00" * (30 * 1024 * 1024), "image/png"),
-}
-SAID = [
-    "This is not a PDF, JPEG, PNG or WebP. Choose one of these.",
-    "This is not a JPEG, PNG or WebP picture. Choose one.",
-    "This PDF is damaged or holds something else as well.",
-    "This PDF holds another file.",
-    "This PDF holds a script",
-    "MB. Choose one of at most 5 MB.",
-    "This file is empty.",
-]
-
-
-@pytest.mark.parametrize("name", BAD_FILES)
-def test_a_file_that_is_not_what_it_says_is_refused_in_words(world, name):
-    fill(world)
-    client = client_of(world, "writer")
-    file_name, content, kind = BAD_FILES[name]
-    photo = reverse("writer_photo_edit")
-    certificate = reverse("credential_evidence", args=[world.waiting_credential.key])
-    new = reverse("credential_new")
-    before = Evidence.objects.count()
-    for address, field, rest in [
-        (photo, "photo", {}),
-        (certificate, "evidence", {}),
-        (new, "evidence", {"name": "Coach", "issuer": "Guild"}),
-    ]:
-        upload = SimpleUploadedFile(file_name, content, content_type=kind)
-        response = client.post(address, {field: upload, **rest})
-        assert response.status_code == 422, address
-        assert any(words in text_of(response) for words in SAID), address
-    world.writer.refresh_from_db()
-    assert (world.writer.photo.name, Evidence.objects.count()) == ("", before)
-    assert Credential.objects.filter(name="Coach").count() == 0
-
-
-def test_a_nasty_file_name_is_not_kept(world):
-    fill(world)
-    client = client_of(world, "writer")
-    address = reverse("credential_evidence", args=[world.waiting_credential.key])
-    for name in ["../../etc/passwd", "a\r\nX: y.png", f"{SCRIPT}.png", "👩🏽‍🏫" * 100 + ".png", ".png"]:
-        response = client.post(address, {"evidence": SimpleUploadedFile(name, picture(), content_type="image/png")})
-        assert response.status_code in (302, 400, 422)
-    for row in Evidence.objects.filter(credential=world.waiting_credential):
-        assert "passwd" not in row.name + row.file.name
-        assert "<" not in row.name + row.file.name
-        answer = client.get(reverse("evidence", args=[row.key]))
-        finish(answer)
-        assert answer.status_code == 200
-
-
-# --- The last manager ---------------------------------------------------------------------------------
+# --- The last manager --------------------------------------------------------------------------------
 
 
 def test_the_last_manager_cannot_go_or_step_down(world):
