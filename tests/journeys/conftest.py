@@ -31,9 +31,9 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 @pytest.fixture(scope="session")
-def base_url():
+def base_url() -> str:
     """The plugin's own is a method, which pytest 9 warns of; tests ask the live server for its address."""
-    return None
+    return ""
 
 
 @pytest.fixture

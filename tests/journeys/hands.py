@@ -19,14 +19,14 @@ class Hands:
         page.on("framenavigated", self._see)
 
     def start_counting(self) -> None:
+        """Count from the page that is open."""
         self.clicks = 0
         self.typed = 0
-        self.pages: list[str] = []
+        self.pages = [urlsplit(self.page.url).path]
 
     def _see(self, frame) -> None:
-        path = urlsplit(frame.url).path
-        if frame == self.page.main_frame and path and self.pages[-1:] != [path]:
-            self.pages.append(path)
+        if frame == self.page.main_frame:
+            self.pages.append(urlsplit(frame.url).path)
 
     def go(self, path: str) -> None:
         """Type or follow an address: no click on a page."""
