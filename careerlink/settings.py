@@ -98,9 +98,7 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",
-    "template_partials",
     "heroicons",
-    "django_filters",
     "csp",
 ]
 MIDDLEWARE = [

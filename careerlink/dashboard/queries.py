@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Case, Count, Exists, OuterRef, Subquery, When
 from django.db.models.functions import Coalesce
 
 from partners.models import (
@@ -78,6 +78,7 @@ def fitting_needs(writer: Writer, most: int = 3) -> list[Need]:
 
 
 def recent_offers(writer: Writer, most: int = 30) -> list[Offer]:
-    """Her offers, those that moved last first, with host and request. One query."""
+    """Her offers with host and request, those that wait first, then those that moved last. One query."""
     rows = Offer.objects.filter(writer=writer).select_related("host__institution", "need")
-    return list(rows.order_by("-state_since", "-id")[:most])
+    is_over = Case(When(state__in=Offer.OPEN, then=0), default=1)
+    return list(rows.order_by(is_over, "-state_since", "-id")[:most])

@@ -65,9 +65,9 @@ def tell_delay(thing: Waiting) -> None:
     now = clock.now()
     new_day = add_working_days(now, 1 if isinstance(thing, Report) and thing.is_urgent else ANSWER_DAYS, zone_of(thing))
     row = type(thing).objects.filter(pk=thing.pk, state=WAITING[type(thing)], answer_by=thing.answer_by)
-    if not row.update(answer_by=new_day, delay_told_at=now):
+    if not row.update(answer_by=new_day, delay_told_at=now, alarmed_at=None):
         return
-    thing.answer_by, thing.delay_told_at = new_day, now
+    thing.answer_by, thing.delay_told_at, thing.alarmed_at = new_day, now, None
     trail.record(thing, "delayed", **thing.concerns())
     if isinstance(thing, Report):
         report_emails.tell_reporter_delay(thing)

@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from careerlink.accounts.models import User
+from careerlink.web import clock
 from partners.models import Host, Member, Offer, Partnership
 from partners.permissions.desks import RANK, get_desk, may_coordinate, memberships, own_writer, role_in
 
@@ -88,7 +89,8 @@ def colleagues_who_decide(host: Host) -> QuerySet[User]:
     """People of a host to whom an offer can be handed over, by name."""
     roles = [role for role, rank in RANK.items() if rank >= RANK[Member.Role.COORDINATOR]]
     running = Member.objects.filter(host=host, ended_at=None, role__in=roles)
-    return User.objects.filter(pk__in=running.values("user"), is_active=True).order_by("name", "id")
+    is_free = Q(suspended_until=None) | Q(suspended_until__lte=clock.now())
+    return User.objects.filter(is_free, pk__in=running.values("user"), is_active=True).order_by("name", "id")
 
 
 def get_partnership_to_read(user: User, key: str) -> Partnership:

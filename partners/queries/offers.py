@@ -57,7 +57,8 @@ def deciders(host: Host) -> list[User]:
     """To whom decisions of a host are mailed: its managers and those coordinators who asked for it. One query."""
     running = Member.objects.filter(host=host, ended_at=None, role__in=DECIDERS, user__is_active=True)
     people = running.select_related("user").order_by("since", "id")
-    return [m.user for m in people if m.role == Member.Role.MANAGER or m.gets_decisions]
+    asked = [m.user for m in people if m.role == Member.Role.MANAGER or m.gets_decisions]
+    return [person for person in asked if not person.is_suspended]
 
 
 @dataclass(frozen=True)

@@ -110,7 +110,8 @@ def _crosswalk(majors: set[str], occupations: set[str]) -> tuple[frozenset[str],
         wanted |= Q(major__code__startswith=code)
     for code in occupations:
         wanted |= Q(occupation__code__startswith=_stem(Vocabulary.OCCUPATION, code))
-    pairs = MajorOccupation.objects.filter(wanted).values_list("major_id", "occupation_id")[:MOST_PAIRS]
+    in_order = MajorOccupation.objects.filter(wanted).order_by("major_id", "occupation_id")
+    pairs = in_order.values_list("major_id", "occupation_id")[:MOST_PAIRS]
     found_majors, found_occupations = set(), set()
     for major, occupation in pairs:
         if any(major.startswith(code) for code in majors):
@@ -137,7 +138,8 @@ def _around(meant: list[Match]) -> dict[str, frozenset[str]]:
         for stem in stems:
             inside |= Q(pk__startswith=stem)
         if stems:
-            codes.update(TABLES[vocabulary].objects.filter(inside).values_list("pk", flat=True)[:MOST_CODES])
+            found = TABLES[vocabulary].objects.filter(inside).order_by("pk")
+            codes.update(found.values_list("pk", flat=True)[:MOST_CODES])
     return {vocabulary: frozenset(codes) for vocabulary, codes in found.items()}
 
 
