@@ -15,6 +15,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from careerlink.taxonomy.queries import Match, clear_match, instances, match_of, matches_of, search
+from careerlink.taxonomy.words import tokens
 
 LONGEST = 200
 MOST = 40
@@ -89,6 +90,14 @@ def _speaks_of(words: str, match: Match, found: list[Match]) -> bool:
     return words in (match.title, match.label, match.code) or any(match.code == other.code for other in found)
 
 
+def _has_namesake(words: str, match: Match, found: list[Match]) -> bool:
+    """Whether all the typed words stand in the name of another one too; a college is never guessed then:
+    Wheaton College is in Illinois and in Massachusetts.
+    """
+    typed = set(tokens(words))
+    return any(other.code != match.code and typed <= set(tokens(other.title)) for other in found)
+
+
 class PickField(forms.Field):
     """One row of a vocabulary, found by ordinary words; cleans to the row or None."""
 
@@ -155,7 +164,7 @@ class PickField(forms.Field):
         if not found:
             raise ValidationError(self.error_messages["nothing"], code="nothing", params={"words": value.words[:60]})
         clear = clear_match(found)
-        if clear is None:
+        if clear is None or (self.vocabulary == "institution" and _has_namesake(value.words, clear, found)):
             raise ValidationError(self.error_messages["several"], code="several")
         return instances(self.vocabulary, [clear.code])[clear.code]
 

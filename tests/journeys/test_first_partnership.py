@@ -52,7 +52,7 @@ def test_two_strangers_become_partners(real_lists, hands_of, scripts):
     assert subjects_to(OFFICE) == [
         "Confirm your address with this code",
         f"We check Career Services: you hear by {short_day(host.answer_by, host.zone)}",
-        "Welcome: Career Services, Augustana College is approved",
+        "Welcome: Career Services, Wheaton College is approved",
         f"Answer by {short_day(offer.sent_at + timedelta(days=14), host.zone)}: Ines Calloway offers Resume clinic",
         "You work with Ines Calloway: Resume clinic",
     ]
@@ -72,20 +72,20 @@ def an_office_joins(office, *, scripts):
     office.write("Your name", "Nora Lind")
     sign_up(office, OFFICE)
     college = office.field("College")
-    office.type(college, "augustana")
+    office.type(college, "wheaton college")
     if scripts:
-        office.tick("Augustana College Rock Island, IL")
+        office.tick("Wheaton College Wheaton, IL")
     office.write("Your title", "Director")
-    office.write("Telephone number of the office", "309 555 0134")
+    office.write("Telephone number of the office", "630 555 0134")
     office.press("Ask to join")
     if not scripts:
         assert "Which one do you mean? Choose below, or type more of the name." in office.text
-        office.tick("Augustana College Rock Island, IL")
+        office.tick("Wheaton College Wheaton, IL")
         office.press("Ask to join")
     assert office.title == "You are almost in"
     host = Host.objects.get()
     assert (host.institution, host.state, host.zone) == (
-        Institution.objects.get(name="Augustana College", state="IL"),
+        Institution.objects.get(name="Wheaton College", state="IL"),
         Host.State.SUBMITTED,
         "America/Chicago",
     )
@@ -124,7 +124,7 @@ def a_writer_joins(writer):
     writer.write("Your name", "Ines Calloway")
     sign_up(writer, WRITER)
     writer.write("Whom do you help best?", "English majors, editors, publishing")
-    writer.write("ZIP code", "61201")
+    writer.write("ZIP code", "60187")
     writer.write("You in one line", "Resumes for people who write")
     writer.choose("A credential", "CPRW, Certified Professional Résumé Writer")
     writer.tick("I have read and give the pledge of writers")
@@ -197,7 +197,7 @@ def both_see_how_to_reach_each_other(office, writer):
     writer.go("/writer/")
     writer.follow("Career Services")
     assert OFFICE in writer.text
-    assert "309 555 0134" in writer.text
+    assert "630 555 0134" in writer.text
     history = ["Agreed: Resume clinic", "You began to work together"]
     assert happened(office) == happened(writer) == history
     agreed, partnership = Engagement.objects.get(), Partnership.objects.get()

@@ -53,6 +53,13 @@ def test_words_with_one_meaning_are_taken(oxbow):
     assert form.cleaned_data == {"college": oxbow}
 
 
+def test_of_two_colleges_of_one_name_none_is_guessed(db):
+    InstitutionFactory(unitid=900003, name="Wheaton College", city="Wheaton", state="IL")
+    InstitutionFactory(unitid=900004, name="Wheaton College (Massachusetts)", city="Norton", state="MA")
+    form = one("college=Wheaton+College")
+    assert form.errors == {"college": ["Which one do you mean? Choose below, or type more of the name."]}
+
+
 def test_words_with_several_meanings_bring_the_choice(oxbow, rival):
     form = one("college=oxbow")
     assert form.errors == {"college": ["Which one do you mean? Choose below, or type more of the name."]}
