@@ -18,6 +18,7 @@ from partners.actions import (
     hosts,
     members,
     needs,
+    offer_clocks,
     offers,
     reports,
     reviews,
@@ -227,6 +228,7 @@ class Stage:
         )  # fmt: skip
 
     def work_together(self) -> None:
+        self._offer(112, "Rosa Delgado", self.office, "workshop", "Nursing resumes, in two languages.", self.old_need)
         past = [
             (150, "Maren Okafor", self.office, "workshop", "I would like to show what an English degree can do."),
             (110, "Hana Novak", self.office, "workshop", "An hour for nurses on their first resume."),
@@ -236,7 +238,8 @@ class Stage:
             (40, "Maren Okafor", self.faculty, "class_visit", "The editor's resume: forty minutes in your seminar."),
         ]
         for days, name, host, kind, text in past:
-            offer = self._offer(days, name, host, kind, text)
+            need = self.old_need if name == "Hana Novak" else None
+            offer = self._offer(days, name, host, kind, text, need)
             with clock.set_to(self.ago(days - 3)):
                 answers.accept_offer(offer, by=self._decider(host))
         declined = self._offer(80, "Jonas Weber", self.office, "workshop", "Salary talks: what to say, what not to.")
@@ -246,6 +249,13 @@ class Stage:
         with clock.set_to(self.ago(45)):
             offers.withdraw_offer(taken_back, by=taken_back.writer.user)
         self._offer(35, "Fiona Clarke", self.rival, "panel", "Psychology beyond the couch, with three alumni of mine.")
+        with clock.set_to(self.ago(60)):
+            forgetful = self.writers["Peter Vance"]
+            offers.save_draft(
+                writer=forgetful, host=self.rival, kind="panel", text="Newspapers, before and after", by=forgetful.user
+            )
+        with clock.set_to(self.ago(20)):
+            offer_clocks.run_offer_clocks()
         self._strike()
 
     def leave_open(self) -> None:
@@ -281,6 +291,7 @@ class Stage:
             )  # fmt: skip
             first = Offer.objects.filter(host=self.office, writer=self.writers["Ingrid Solberg"]).get()
             answers.hand_over(first, self.user["staff"], by=self.director)
+            offers.mark_seen([first], by=self.director)
         self._strike()
 
     def _offer(self, days: float, name: str, host: Host, kind: str, text: str, need: Need | None = None) -> Offer:
@@ -300,8 +311,10 @@ class Stage:
 
     def fill_queues(self) -> None:
         applicant = self._person(1, "Nora Fields", "nora.fields@demo.edu")
-        self._host(1, applicant, people.DICKINSON, "career_office", "Career Services", "Director", "717-555-0131",
-                   approve=False)  # fmt: skip
+        facts = ("career_office", "Career Services", "Director", "717-555-0131")
+        waits = self._host(1, applicant, people.DICKINSON, *facts, approve=False)
+        with clock.set_to(self.ago(0.9)):
+            self._need(waits, "resume_clinic", "psychology", 33, "campus", by=applicant)
         refused = self._person(30, "Rick Stahl", "rick.stahl@demo.test")
         host = self._host(30, refused, people.YORK, "career_office", "Career Partners", "Owner", "717-555-0199",
                           approve=False)  # fmt: skip
@@ -330,12 +343,31 @@ class Stage:
         rows = [
             (5, "Iris Calloway", "Resumes in a day", ("marketing",)),
             (20, "Bruno Keller", "Jobs for a fee", ("business",)),
+            (45, "Mona Field", "Letters that open doors", ("communication",)),
         ]
-        asked, refused = (self._applicant(*row) for row in rows)
+        asked, refused, silent = (self._applicant(*row) for row in rows)
         with clock.set_to(self.ago(4)):
             reviews.ask_writer(asked, by=self.admin, reason="work", note="Could you show us one resume you wrote?")
         with clock.set_to(self.ago(19)):
             reviews.refuse_writer(refused, by=self.admin, reason="fees_hidden")
+        with clock.set_to(self.ago(43)):
+            reviews.ask_writer(silent, by=self.admin, reason="who", note="Where have you worked before?")
+        with clock.set_to(self.ago(12)):
+            writer_actions.set_back_silent_writers()
+        self._credentials_that_failed()
+
+    def _credentials_that_failed(self) -> None:
+        """One that could not be confirmed, one that its issuer took back."""
+        cprw = CredentialType.objects.get(acronym="CPRW")
+        with clock.set_to(self.ago(34)):
+            unread, taken = (
+                credentials.add_credential(self.writers[name], by=self.writers[name].user, type=cprw, number=number)
+                for name, number in (("Theo Marsh", "unreadable"), ("Marcus Hill", "CPRW-20999"))
+            )
+            reviews_credentials.check_credential(taken, by=self.admin, expires_on=self.now.date() + timedelta(days=300))
+            reviews_credentials.reject_credential(unread, by=self.admin, reason="unreadable")
+        with clock.set_to(self.ago(11)):
+            reviews_credentials.revoke_credential(taken, by=self.admin, reason="withdrawn")
 
     def _applicant(self, days: float, name: str, headline: str, phrases: tuple[str, ...]) -> Writer:
         user = self._person(days, name, f"{name.lower().replace(' ', '.')}@demo.test")
