@@ -65,6 +65,10 @@ class Hands:
         self.click(self.page.get_by_label(label))
 
     @property
+    def path(self) -> str:
+        return urlsplit(self.page.url).path
+
+    @property
     def title(self) -> str:
         return self.page.locator("h1").inner_text()
 
