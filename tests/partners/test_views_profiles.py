@@ -332,7 +332,6 @@ def test_who_opens_what_proves_a_credential(login, world, proof, who, status):
     if status == 200:
         assert b"".join(response.streaming_content) == PDF
         assert "no-store" in response["Cache-Control"]
-        response.close()
     seen = list(Disclosure.objects.values_list("seen_by", "what", "right"))
     assert seen == ([(world.user["admin"].pk, "evidence", "moderation")] if who == "admin" else [])
 

@@ -270,7 +270,6 @@ def test_a_photo_is_made_anew_and_served_through_its_door(login, world):
     assert response["Content-Type"] == "image/webp"
     assert response["Cache-Control"] == "private, max-age=3600"
     assert b"".join(response.streaming_content).startswith(b"RIFF")
-    response.close()
     assert login("newwriter").get(writer.photo_url).status_code == 404
 
 
