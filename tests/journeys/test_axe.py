@@ -2,7 +2,9 @@
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from django.urls import reverse
 
+from tests import factories as make
 from tests.pages import PAGES, fill
 from tests.world import make_world
 
@@ -13,6 +15,20 @@ RULES = {
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
 PHONE, DESK, NARROW = 390, 1280, 320
 LOOKED_AT = [page for page in PAGES if page.axe]
+OTHERS = {  # not in the table: pages of allauth and of the admin, and one that does not exist
+    "account_login": "stranger",
+    "account_reset_password": "stranger",
+    "account_reset_password_done": "stranger",
+    "account_logout": "director",
+    "account_email": "director",
+    "account_change_password": "director",
+    "account_reauthenticate": "director",
+    "usersessions_list": "director",
+    "mfa_index": "director",
+    "admin:index": "admin",
+    "admin:partners_host_changelist": "admin",
+    "admin:partners_writer_changelist": "admin",
+}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -22,9 +38,47 @@ def test_a_page_is_accessible_and_fits(page, context, live_server, log_in, page_
     fill(world)
     if page_row.who != "stranger":
         log_in(context, world.user[page_row.who])
+    look_at(page, live_server.url + page_row.address(world))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("name", OTHERS)
+def test_a_page_that_is_not_in_the_table_is_accessible_and_fits(page, context, live_server, log_in, name):
+    world = make_world()
+    if OTHERS[name] != "stranger":
+        log_in(context, world.user[OTHERS[name]])
+    look_at(page, live_server.url + reverse(name))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_page_on_which_a_moderator_decides_is_accessible_and_fits(page, context, live_server, log_in):
+    world = make_world()
+    host = make.HostFactory(waiting=True)
+    log_in(context, world.user["admin"])
+    look_at(page, live_server.url + reverse("admin:partners_host_change", args=[host.pk]))
+
+
+def test_a_page_with_mistakes_is_accessible_and_fits(page, live_server, transactional_db):
+    make_world()
+    page.goto(live_server.url + "/join/office/")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Make my account").click()
+    judge(page)
+
+
+def test_a_page_that_does_not_exist_is_accessible_and_fits(page, live_server, transactional_db):
+    make_world()
+    look_at(page, live_server.url + "/writers/nobody/", status=404)
+
+
+def look_at(page, address, *, status=200):
+    assert page.goto(address).status == status
+    judge(page)
+
+
+def judge(page):
     page.emulate_media(reduced_motion="reduce")  # colours that are still on their way are nobody's colours
     page.set_viewport_size({"width": PHONE, "height": 844})
-    assert page.goto(live_server.url + page_row.address(world)).status == 200
     page.evaluate(AXE_SCRIPT)  # once: it stays while the page does
     assert complaints(page, RULES) == []
     page.emulate_media(color_scheme="dark")
@@ -39,4 +93,8 @@ def test_a_page_is_accessible_and_fits(page, context, live_server, log_in, page_
 
 def complaints(page, options) -> list[str]:
     found = page.evaluate("options => axe.run(options).then(results => results.violations)", options)
-    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
+    return [f"{rule['id']}: {node['html'][:160]} {said(node)}" for rule in found for node in rule["nodes"]]
+
+
+def said(node) -> str:
+    return " ".join(check["message"] for check in node["any"])
