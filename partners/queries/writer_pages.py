@@ -74,6 +74,7 @@ def glance(writer: Writer, short: Sheet) -> list[tuple[str, str]]:
         (_("For"), ", ".join(short.titles[Vocabulary.STAGE])),
         (_("Languages"), ", ".join(short.titles[Vocabulary.LANGUAGE])),
         (_("Has time"), has_time(writer)),
+        (_("Takes on"), takes_on(writer)),
         (_("Meets"), meets(writer)),
     ]
     return [row for row in rows if row[1]]
@@ -85,6 +86,12 @@ def has_time(writer: Writer) -> str:
     if writer.free_from and writer.free_from > clock.today():
         return _("%(when)s, from %(day)s") % {"when": when, "day": day(writer.free_from)}
     return when
+
+
+def takes_on(writer: Writer) -> str:
+    """How much she takes on at once, as she says in her profile: "Up to 3 commitments at the same time"."""
+    words = ngettext("%(n)s commitment at the same time", "Up to %(n)s commitments at the same time", writer.cap)
+    return words % {"n": writer.cap}
 
 
 def meets(writer: Writer) -> str:

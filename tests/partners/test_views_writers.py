@@ -314,3 +314,10 @@ def test_what_is_no_picture_is_refused_in_words(login, world, content, sentence)
 def test_the_page_of_a_paused_writer_says_until_when(login, world):
     Writer.objects.filter(slug="writer").update(state="paused", paused_until=date(2099, 5, 12))
     assert "Away until Tue 12 May 2099" in login("director").get("/desk/oxbow-career/writers/writer/").content.decode()
+
+
+def test_an_office_sees_how_much_a_writer_takes_on_at_once(login, world):
+    world.writer.cap = 2
+    world.writer.save()
+    page = login("director").get(f"/desk/{world.office.slug}/writers/{world.writer.slug}/")
+    assert "Up to 2 commitments at the same time" in page.content.decode()
