@@ -20,6 +20,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 from django.utils import timezone, translation
 
+from careerlink.outbox.choices import LEAVES, Ruling, rule
 from careerlink.outbox.kinds import Content, kinds
 from careerlink.outbox.machines import GIVE_UP_AFTER, STUCK_AFTER
 from careerlink.outbox.models import OutgoingMail
@@ -113,6 +114,7 @@ class Batch:
         self.line = Line()
         self.is_down = False
         self.seen_alive = clock.now()
+        self.rulings: dict[int, Ruling] = {}
 
     def send(self) -> int:
         """Send each; returns how many have left."""
@@ -134,7 +136,9 @@ class Batch:
     def _mails(self) -> Iterator[OutgoingMail]:
         """The mails of the batch for as long as they are ours, with a sign of life in between."""
         mine = OutgoingMail.objects.filter(state=State.CLAIMED, claim=self.token)
-        for mail in list(mine.select_related("mailbox").order_by("send_after", "id")):
+        mails = list(mine.select_related("mailbox").order_by("send_after", "id"))
+        self.rulings = rule(mails, clock.now())
+        for mail in mails:
             if clock.now() - self.seen_alive > SIGN_OF_LIFE:
                 self.seen_alive = clock.now()
                 mine.update(claimed_at=self.seen_alive)
@@ -165,10 +169,13 @@ class Batch:
         if kind is None:
             self._mark(mail, State.FAILED, why=f"nobody writes {mail.kind} any more")
             return None
-        box = mail.mailbox
+        box, ruling = mail.mailbox, self.rulings.get(mail.pk, LEAVES)
+        if ruling.verdict == "wait":
+            self._mark(mail, State.WAITING, why=ruling.why, send_after=ruling.until, claim="", claimed_at=None)
+            return None
         try:
             with translation.override(box.language), timezone.override(box.zone):
-                why_not = "mail to this address comes back" if box.bounced_at else kind.still_true(mail)
+                why_not = ruling.why if ruling.verdict == "skip" else kind.still_true(mail)
                 if not why_not:
                     return kind.render(mail)
         except (OperationalError, InterfaceError):

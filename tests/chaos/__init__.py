@@ -1,0 +1,1 @@
+"""Fault runs, started by `make chaos-…`; never part of the tests."""
