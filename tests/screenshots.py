@@ -47,7 +47,7 @@ def main() -> int:
 def wait_for(address: str) -> None:
     for _try in range(100):
         try:
-            urllib.request.urlopen(address, timeout=2)  # noqa: S310 our own address
+            urllib.request.urlopen(address, timeout=2)
         except OSError:
             time.sleep(0.2)
         else:
