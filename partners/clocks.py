@@ -10,6 +10,8 @@ OFFER_QUEUED = 14  # in line behind the budget, then lapsed without counting aga
 OFFER_ANSWER = 14  # sent or seen, then lapsed
 OFFER_REMINDERS = (5, 10)  # days after it was sent
 OFFER_LATER = 3  # off the list of the host; the clock runs on
+HOST_LEAVING = 30  # in which a host that leaves can come back
+EXPORT_KEPT = 7  # the archive of a host waits to be taken, then its file is deleted
 CLOSURE_CAP = 30  # closed days that stop a clock; after these it runs on
 
 

@@ -1,11 +1,22 @@
 """The state machines of this room, as PRODUCT section 5 has them. Days are defaults of `clocks.py`."""
 
 from careerlink.audit.machines import CLOCK, SYSTEM, Machine, State
-from partners.models import Credential, Engagement, Host, Invitation, Need, Offer, Report, Writer, WriterInvitation
+from partners.models import (
+    Credential,
+    Engagement,
+    Host,
+    HostExport,
+    Invitation,
+    Need,
+    Offer,
+    Report,
+    Writer,
+    WriterInvitation,
+)
 
 H, W, C, R = Host.State, Writer.State, Credential.State, Report.State
 N, O, E = Need.State, Offer.State, Engagement.State
-I, V = Invitation.State, WriterInvitation.State
+I, V, X = Invitation.State, WriterInvitation.State, HostExport.State
 
 REVIEW = "2 working days; the moderator is alarmed at half time, the applicant told of every delay"
 
@@ -16,6 +27,8 @@ host = Machine(
         State(H.APPROVED),
         State(H.SUSPENDED, owner="moderator", clock="until the date that was set", silence=H.APPROVED),
         State(H.REFUSED),
+        State(H.LEAVING, owner="manager", clock="30 days in which it can come back", silence=H.LEFT),
+        State(H.LEFT),
     ],
     moves=[
         ("approve", H.SUBMITTED, H.APPROVED, ("moderator",)),
@@ -23,6 +36,28 @@ host = Machine(
         ("suspend", H.APPROVED, H.SUSPENDED, ("moderator",)),
         ("lift", H.SUSPENDED, H.APPROVED, ("moderator", CLOCK)),
         ("resubmit", H.REFUSED, H.SUBMITTED, ("manager",)),
+        ("leave", H.APPROVED, H.LEAVING, ("manager", SYSTEM)),
+        ("come_back", H.LEAVING, H.APPROVED, ("manager",)),
+        ("end", H.LEAVING, H.LEFT, (CLOCK,)),
+        ("give_up", (H.SUBMITTED, H.REFUSED, H.SUSPENDED), H.LEFT, ("manager", SYSTEM)),
+    ],
+)
+
+host_export = Machine(
+    "partners.hostexport",
+    states=[
+        State(X.ASKED, owner="worker", clock="24 hours", silence=X.FAILED),
+        State(X.WORKING, owner="worker", clock="5 minutes without a sign of life; three tries", silence=X.ASKED),
+        State(X.READY, owner="manager", clock="7 days", silence=X.EXPIRED),
+        State(X.EXPIRED),
+        State(X.FAILED),
+    ],
+    moves=[
+        ("begin", X.ASKED, X.WORKING, (SYSTEM,)),
+        ("finish", X.WORKING, X.READY, (SYSTEM,)),
+        ("release", X.WORKING, X.ASKED, (CLOCK, SYSTEM)),
+        ("fail", (X.ASKED, X.WORKING), X.FAILED, (CLOCK, SYSTEM)),
+        ("expire", X.READY, X.EXPIRED, (CLOCK, SYSTEM)),
     ],
 )
 

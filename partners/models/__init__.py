@@ -3,6 +3,7 @@
 from partners.models.choices import CareerStage, Kind, Language, Service, Vocabulary
 from partners.models.directory import WriterWord
 from partners.models.engagements import Asked, Engagement, Partnership
+from partners.models.host_exports import HostExport
 from partners.models.hosts import Closure, Host, HostCheck, Invitation, Member, TaughtMajor, Want
 from partners.models.needs import Need, NeedTag, WaitingName, WriterInvitation
 from partners.models.offers import Offer
@@ -28,6 +29,7 @@ __all__ = [
     "Fee",
     "Host",
     "HostCheck",
+    "HostExport",
     "Invitation",
     "Kind",
     "Language",

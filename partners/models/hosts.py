@@ -30,6 +30,8 @@ class Host(Reviewed):
         APPROVED = "approved", _("Approved")
         SUSPENDED = "suspended", _("Suspended")
         REFUSED = "refused", _("Not approved")
+        LEAVING = "leaving", _("Leaving")
+        LEFT = "left", _("Left")
 
     key = KeyField()
     slug = models.SlugField(max_length=80, unique=True)
@@ -38,6 +40,7 @@ class Host(Reviewed):
     name = models.CharField(_("name"), max_length=100)
     state = models.CharField(max_length=12, choices=State.choices, default=State.SUBMITTED)
     suspended_until = models.DateTimeField(null=True, blank=True)
+    leaves_at = models.DateTimeField(null=True, blank=True)  # until when it can come back
     zone = models.CharField(_("time zone"), max_length=40)
     zone_confirmed_at = models.DateTimeField(null=True, blank=True)
     email = models.EmailField(_("office e-mail"), blank=True)
@@ -64,6 +67,9 @@ class Host(Reviewed):
             models.CheckConstraint(
                 condition=~models.Q(state="approved") | models.Q(reviewed_at__isnull=False),
                 name="host_approved_by_a_review",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="leaving") | models.Q(leaves_at__isnull=False), name="host_leaving_has_clock"
             ),
         ]
         indexes = [
