@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 from careerlink.audit.machines import Stateful
 from careerlink.web import clock
@@ -21,13 +22,61 @@ class Mailbox(models.Model):
     language = models.CharField(max_length=10, default="en")
     bounced_at = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField(default=clock.now, editable=False)
+    # Quiet hours: full hours of the day in `zone`; the same hour twice is none.
+    quiet_from = models.PositiveSmallIntegerField(default=21)
+    quiet_until = models.PositiveSmallIntegerField(default=7)
+    holds_answers = models.BooleanField(default=False)  # quiet hours hold all but codes and links
 
     class Meta:
         verbose_name_plural = "mailboxes"
-        constraints = [models.UniqueConstraint(Lower("address"), name="mailbox_address_once")]
+        constraints = [
+            models.UniqueConstraint(Lower("address"), name="mailbox_address_once"),
+            models.CheckConstraint(
+                condition=models.Q(quiet_from__lte=23, quiet_until__lte=23),
+                name="mailbox_quiet_hours",
+                violation_error_message=_("An hour is between 0 and 23."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.address
+
+
+class Choice(models.Model):
+    """How often one address wants one group of mail; without a row the group's default holds.
+
+    Mail about commitments has no row: it answers what the person did, or a date hangs on it.
+    """
+
+    class Group(models.TextChoices):
+        DECISIONS = "decisions", _("Decisions waiting for you")
+        SUGGESTIONS = "suggestions", _("Suggestions")
+        NEWS = "news", _("News")
+
+    class Pace(models.TextChoices):
+        AT_ONCE = "at_once", _("At once")
+        WEEKLY = "weekly", _("Once a week")
+        NEVER = "never", _("Never")
+
+    mailbox = models.ForeignKey(Mailbox, on_delete=models.CASCADE, related_name="choices")
+    group = models.CharField(max_length=12, choices=Group.choices)
+    pace = models.CharField(max_length=8, choices=Pace.choices)
+    before = models.CharField(max_length=8, choices=Pace.choices, blank=True)  # what one click stopped
+    chosen_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["mailbox", "group"], name="choice_once"),
+            models.CheckConstraint(
+                condition=models.Q(group="decisions", pace__in=["at_once", "weekly"])
+                | models.Q(group__in=["suggestions", "news"], pace__in=["at_once", "weekly", "never"]),
+                name="choice_allowed",
+                violation_error_message=_("Decisions that wait for you come at once or once a week."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mailbox_id} {self.group}: {self.pace}"
 
 
 class OutgoingMail(Stateful):
@@ -36,6 +85,7 @@ class OutgoingMail(Stateful):
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"
         CLAIMED = "claimed", "Being sent"
+        GATHERED = "gathered", "Kept for the weekly mail"
         SENT = "sent", "Sent"
         SKIPPED = "skipped", "Skipped: no longer true"
         CANCELLED = "cancelled", "Cancelled"
@@ -69,6 +119,8 @@ class OutgoingMail(Stateful):
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
     forgotten_at = models.DateTimeField(null=True, blank=True)  # when subject and body were wiped
+    # The weekly mail that this one was gathered into, and left with if it is sent.
+    digest = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="gathered")
 
     class Meta:
         indexes = [
@@ -81,6 +133,9 @@ class OutgoingMail(Stateful):
             models.CheckConstraint(
                 condition=~models.Q(state="sent") | models.Q(sent_at__isnull=False), name="mail_sent_has_time"
             ),
+            models.CheckConstraint(
+                condition=~models.Q(state="gathered") | models.Q(digest__isnull=False), name="mail_gathered_into_one"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -88,3 +143,19 @@ class OutgoingMail(Stateful):
 
     def concerns(self) -> dict:
         return {"scope": self.scope, "person": self.mailbox.user_id}
+
+
+class MailDay(models.Model):
+    """The one day on which a mail that nobody asked for may reach an address: the first takes it, and the
+    rest waits for the weekly mail. `day` is the reader's calendar day.
+    """
+
+    mailbox = models.ForeignKey(Mailbox, on_delete=models.CASCADE, related_name="days")
+    day = models.DateField()
+    mail = models.ForeignKey(OutgoingMail, on_delete=models.CASCADE, related_name="days")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mailbox", "day"], name="mail_day_once")]
+
+    def __str__(self) -> str:
+        return f"{self.mailbox_id} {self.day}"
