@@ -10,6 +10,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from careerlink.web import clock
+from careerlink.web.days import DayField
 
 KINDS = [("mock", "Mock interviews"), ("clinic", "Resume clinic"), ("fair", "Job fair")]
 
@@ -24,9 +25,7 @@ class SampleForm(forms.Form):
     ask = forms.CharField(
         label="In your own words", widget=forms.Textarea, required=False, help_text="At most 120 words"
     )
-    on = forms.DateField(
-        label="When?", help_text="For example 12 May 2026", widget=forms.DateInput(attrs={"type": "date"})
-    )
+    on = DayField(label="When?", help_text="For example 12 May 2026, or “in two weeks”")
     place = forms.ChoiceField(
         label="Where can writers take part?",
         choices=[("campus", "On campus"), ("online", "Online")],

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from careerlink.taxonomy.models import CredentialType
 from careerlink.web import clock
+from careerlink.web.days import DayField
 from careerlink.web.files import judge_document
-from partners.forms.hosts import DayField
 from partners.models import Credential
 
 LAST_YEARS_AHEAD = 20
@@ -16,8 +16,11 @@ LAST_YEARS_AHEAD = 20
 class LastDayField(DayField):
     """The day until which something is good; years ahead are ordinary here."""
 
+    def __init__(self, **options):
+        super().__init__(years=None, **options)
+
     def clean(self, value):
-        day = forms.DateField.clean(self, value)
+        day = super().clean(value)
         if day and day < clock.today():
             raise ValidationError(_("This day is past. Renew it with its issuer first, then tell us the new day."))
         if day and day.year > clock.today().year + LAST_YEARS_AHEAD:

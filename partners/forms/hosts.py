@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from careerlink.taxonomy.fields import PickField
 from careerlink.web import clock
+from careerlink.web.days import DayField
 from partners.models import Host, Kind
 from partners.queries.hosts import zone_choices
 
 FEWEST_DIGITS = 7
-LAST_YEAR_AHEAD = 3
 GROUPS = [
     (Host.HostKind.FACULTY.value, _("A professor or department")),
     (Host.HostKind.STUDENT_ORGANIZATION.value, _("A student group")),
@@ -29,23 +29,6 @@ class PhoneField(forms.CharField):
         if value and sum(letter.isdigit() for letter in value) < FEWEST_DIGITS:
             raise ValidationError(_("Write the whole number with its area code, such as 212 555 0134."))
         return value
-
-
-class DayField(forms.DateField):
-    """A day that can be picked or typed."""
-
-    widget = forms.DateInput(attrs={"type": "date", "class": "w-mid"}, format="%Y-%m-%d")
-
-    def __init__(self, **options):
-        formats = ["%Y-%m-%d", "%m/%d/%Y", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y"]
-        messages = {"invalid": _("Write the day such as 12 May 2027 or 5/12/2027.")}
-        super().__init__(input_formats=formats, error_messages=messages, **options)
-
-    def clean(self, value):
-        day = super().clean(value)
-        if day and abs(day.year - clock.today().year) > LAST_YEAR_AHEAD:
-            raise ValidationError(_("Choose a day within the next three years."))
-        return day
 
 
 class CountField(forms.IntegerField):

@@ -4,7 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from careerlink.web import clock
-from partners.forms.hosts import CountField, DayField
+from careerlink.web.days import DayField
+from partners.forms.hosts import CountField
 from partners.models import Host, Kind, Need
 from partners.queries.needs import CODED, MOST_TAGS
 
@@ -29,7 +30,10 @@ class NeedForm(forms.Form):
         help_text=_("In ordinary words, such as: English, nursing. Leave it empty when it is for everybody."),
     )
     needed_on = DayField(
-        label=_("When?"), help_text=_("The day itself, or the last day on which an offer still helps.")
+        label=_("When?"),
+        help_text=_(
+            "The day itself, or the last day on which an offer still helps. For example 12 May 2027, or “in two weeks”."
+        ),
     )
     where = forms.ChoiceField(
         label=_("Where?"), choices=Need.Where.choices, widget=forms.RadioSelect, initial=Need.Where.CAMPUS

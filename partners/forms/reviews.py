@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from careerlink.accounts.models import SuspensionReason
 from careerlink.web import clock
+from careerlink.web.days import DayField
 from partners.models import HostCheck
 from partners.models.reasons import kind_words
 
@@ -42,11 +43,7 @@ class ApproveHostForm(NoteForm):
 class CheckCredentialForm(NoteForm):
     """The last day as the issuer has it."""
 
-    expires_on = forms.DateField(
-        label=_("Good until, as the issuer says (empty for no end)"),
-        required=False,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-    )
+    expires_on = DayField(years=None, label=_("Good until, as the issuer says (empty for no end)"), required=False)
     field_order = ["expires_on", "note"]
 
     def clean_expires_on(self):
@@ -85,9 +82,7 @@ class ReasonForm(NoteForm):
 class SuspendForm(ReasonForm):
     """Until the beginning of a day, in the moderators' zone."""
 
-    until = forms.DateField(
-        label=_("Suspended until the morning of"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
+    until = DayField(years=None, label=_("Suspended until the morning of"))
     field_order = ["reason", "until", "note"]
 
     def __init__(self, *args, **options):

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from careerlink.taxonomy.models import CredentialType, Place
 from careerlink.web import clock
+from careerlink.web.days import DayField
 from careerlink.web.files import judge_image
-from partners.forms.hosts import DayField, PhoneField
+from partners.forms.hosts import PhoneField
 from partners.models import Phrase, Writer
 
 CONTACT = re.compile(

@@ -21,3 +21,19 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   for (const menu of openMenus()) if (!menu.contains(event.target)) menu.open = false;
 });
+
+// A day may be typed or said; here it can also be picked from the browser's own calendar.
+const offerCalendar = (root) => {
+  for (const pick of root.querySelectorAll("[data-day-pick][hidden]")) {
+    const [button, calendar] = pick.children;
+    if (!calendar.showPicker) continue;
+    pick.hidden = false;
+    button.addEventListener("click", () => calendar.showPicker());
+    calendar.addEventListener("change", () => {
+      document.getElementById(pick.dataset.dayPick).value = calendar.value;
+      button.focus();
+    });
+  }
+};
+offerCalendar(document);
+document.addEventListener("htmx:afterSwap", (event) => offerCalendar(event.target));
