@@ -44,19 +44,25 @@ def send_offer(
     own = next((row for row in rows if row.writer_id == writer.pk and row.kind == kind), None)
     if own and own.state != Offer.State.DRAFT:
         raise AlreadyOffered(own)
+    writer = _hold_writer(writer, text)
     refuse_to_send(writer, host, need)
     waiting = sum(row.state in Offer.UNDECIDED for row in rows)
     has_room = waiting < host.attention_budget and not host.has_line
     fields = {"need": need, "text": text, "may_cascade": may_cascade}
     offer = _bring(own, has_room, host=host, writer=writer, kind=kind, by=by, **fields)
-    if writer.last_text != text:
-        writer.last_text = text
-        writer.save(update_fields=["last_text"])
     if has_room:
         emails.tell_office_offer_came(offer)
     else:
         emails.tell_writer_offer_queued(offer)
     return offer
+
+
+def _hold_writer(writer: Writer, text: str) -> Writer:
+    """The writer as she is now, with her person; keeping the text for her next offer holds her row until
+    the transaction ends, so that nobody takes her out while she sends. To be called with the host locked.
+    """
+    Writer.objects.filter(pk=writer.pk).update(last_text=text)
+    return Writer.objects.select_related("user").get(pk=writer.pk)
 
 
 def _bring(draft: Offer | None, has_room: bool, *, host: Host, writer: Writer, kind: str, by: User, **fields) -> Offer:
@@ -76,7 +82,7 @@ def _bring(draft: Offer | None, has_room: bool, *, host: Host, writer: Writer, k
 
 def refuse_to_send(writer: Writer, host: Host, need: Need | None) -> None:
     """Raise ValidationError with the sentence that says why this offer cannot be sent now."""
-    if writer.state != Writer.State.APPROVED:
+    if not writer.takes_part:
         raise ValidationError(_("You can send offers as soon as you are approved and not paused."), code="writer")
     if not host.is_approved:
         raise ValidationError(_("This office takes no offers at the moment."), code="host")
@@ -130,12 +136,30 @@ def withdraw_offer(offer: Offer, *, by: User | None) -> None:
 
 @transaction.atomic
 def withdraw_all(writer: Writer, *, by: User | None) -> int:
-    """Take back everything a writer has offered, when she may no longer take part. Returns how many."""
+    """Take back everything a writer has offered, when she may no longer take part; what she sends in the
+    same instant is taken back with the rest or refused. Returns how many.
+    """
+    _keep_from_sending(writer)
     waiting = Offer.objects.filter(writer=writer, state__in=[Offer.State.QUEUED, *Offer.UNDECIDED])
     offers = list(waiting.select_related("host__institution", "writer__user").order_by("host_id", "id"))
     for offer in offers:
         withdraw_offer(offer, by=by)
     return len(offers)
+
+
+def _keep_from_sending(writer: Writer) -> None:
+    """Hold the hosts before which she has offers, then her own row: the order in which an offer is sent.
+    When one came in between, let go and begin anew.
+    """
+    waiting = Offer.objects.filter(writer=writer, state__in=[Offer.State.QUEUED, *Offer.UNDECIDED])
+    while True:
+        hosts = set(waiting.values_list("host_id", flat=True))
+        with transaction.atomic():
+            list(Host.objects.select_for_update().filter(pk__in=hosts).order_by("pk"))
+            Writer.objects.select_for_update().get(pk=writer.pk)
+            if set(waiting.values_list("host_id", flat=True)) <= hosts:
+                return
+            transaction.set_rollback(True)
 
 
 def mark_seen(offers: list[Offer], *, by: User) -> None:

@@ -8,11 +8,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, connections, transaction
 
+from careerlink.accounts.actions import suspend_person
 from careerlink.audit.machines import NoSuchMove, Stale
 from careerlink.web import clock
-from partners.actions import answers, offers
+from partners.actions import answers, offers, reviews
 from partners.actions.engagements import agree
-from partners.models import Engagement, Kind, Offer, Partnership
+from partners.models import Engagement, Kind, Offer, Partnership, Writer
 from tests import factories as make
 from tests.world import make_world
 
@@ -131,3 +132,37 @@ def test_the_database_itself_refuses_two_places_at_a_time():
     make.EngagementFactory(writer=writer, state=Engagement.State.CANCELLED, **times)
     with pytest.raises(IntegrityError), transaction.atomic():
         make.EngagementFactory(writer=writer, **times)
+
+
+@pytest.mark.parametrize("who_suspends", ["the writer", "the person"])
+def test_no_offer_of_a_suspended_writer_slips_through(who_suspends):
+    world = make_world()
+    until = clock.now() + timedelta(days=7)
+    for _round in range(8):
+        writer = make.WriterFactory()
+        make.OfferFactory(host=world.rival, writer=writer, kind=Kind.PANEL)
+
+        def suspend(writer=writer):
+            if who_suspends == "the writer":
+                one = Writer.objects.get(pk=writer.pk)
+                reviews.suspend_writer(one, by=world.user["admin"], reason="other", until=until)
+            else:
+                suspend_person(writer.user, by=world.user["admin"], until=until, reason="other")
+            return True
+
+        kinds = (Kind.WORKSHOP, Kind.PODCAST)
+        results = at_once(suspend, *[sender(world, Writer.objects.get(pk=writer.pk), kind) for kind in kinds])
+        assert results[0] is True
+        assert not Offer.objects.filter(writer=writer, state__in=Offer.OPEN).exists()
+
+
+def test_sending_and_accepting_at_once_hinder_each_other_not():
+    world = make_world()
+    for _round in range(6):
+        writer = make.WriterFactory()
+        offer = make.OfferFactory(host=world.office, writer=writer, kind=Kind.PANEL)
+        results = at_once(
+            lambda offer=offer: answers.accept_offer(fresh(offer), by=world.user["director"]) or True,
+            sender(world, writer, Kind.WORKSHOP),
+        )
+        assert len(won(results)) == 2
