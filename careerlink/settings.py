@@ -103,17 +103,19 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "careerlink.web.middleware.request_id",
+    # Whatever goes wrong further in, the answer passes through these.
+    "careerlink.web.middleware.headers",
     "careerlink.web.middleware.probes",
     "careerlink.web.middleware.database_down",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "careerlink.web.middleware.Csrf",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
@@ -122,7 +124,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "careerlink.accounts.middleware.person_zone",
     "careerlink.accounts.middleware.terms_first",
-    "careerlink.web.middleware.headers",
 ]
 ROOT_URLCONF = "careerlink.urls"
 WSGI_APPLICATION = "careerlink.wsgi.application"
@@ -296,6 +297,14 @@ try:
 except ValueError as error:
     raise ImproperlyConfigured(f"SOCIALACCOUNT_PROVIDERS: {error}") from error
 
+
+def _sign_on_origins() -> list[str]:
+    """Where single sign-on sends people: a browser holds a form's redirect to the policy as well."""
+    apps = [app.get("settings", {}) for one in SOCIALACCOUNT_PROVIDERS.values() for app in one.get("APPS", [])]
+    urls = [app.get("server_url") or app.get("idp", {}).get("sso_url") or "" for app in apps]
+    return sorted({f"{url.scheme}://{url.netloc}" for url in map(urlsplit, urls) if url.netloc})
+
+
 # --- Sessions, cookies, headers ---------------------------------------------------------------------
 _HOST_PREFIX = "__Host-" if HTTPS else ""
 SESSION_COOKIE_NAME = f"{_HOST_PREFIX}session"
@@ -310,6 +319,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # what is said to her is in no cookie
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -318,7 +328,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *_sign_on_origins()],
         "manifest-src": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

@@ -10,7 +10,10 @@ import structlog
 from celery import signals
 from structlog.typing import EventDict, Processor
 
-LINK = re.compile(r"(/go/)[\w~.%-]+")
+# A part of an address that opens something: what follows these addresses, and whatever else is too long and
+# too mixed for a name or the key of a row (20 small letters and digits).
+LINK = re.compile(r"(/(?:go|mail/stop|accounts/password/reset/key|accounts/confirm-email)/)[^/\s?#\"'<>]+")
+TOKEN = re.compile(r"(?<=/)(?=[\w~.%-]*?(?:[A-Z]|[0-9a-f]{24}))[\w~%-][\w~.%-]{31,}")
 
 
 def configure(config: dict) -> None:
@@ -61,9 +64,14 @@ def without_tokens(logger, method: str, event: EventDict) -> EventDict:
     return {name: _blotted(value) for name, value in event.items()}
 
 
+def has_token(path: str) -> bool:
+    """Whether a path is that of a page behind a mailed link."""
+    return bool(LINK.search(path) or TOKEN.search(path))
+
+
 def _blotted(value):
     if isinstance(value, str):
-        return LINK.sub(r"\1…", value)
+        return TOKEN.sub("…", LINK.sub(r"\1…", value))
     if isinstance(value, dict):
         return {name: _blotted(inner) for name, inner in value.items()}
     if isinstance(value, list):

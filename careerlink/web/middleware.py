@@ -8,14 +8,23 @@ from http import HTTPStatus
 import structlog
 from django.conf import settings
 from django.http import Http404
+from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.cache import add_never_cache_headers
 
 from careerlink.web.errors import is_database_down, unavailable
+from careerlink.web.logs import has_token
 from careerlink.web.views import healthz, readyz
 
 log = structlog.get_logger(__name__)
 
 REQUEST_ID = re.compile(r"[\w-]{8,64}")
+NO_POWERS = ", ".join(
+    f"{power}=()"
+    for power in (
+        "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope",
+        "magnetometer", "microphone", "midi", "payment", "usb",
+    )
+)  # fmt: skip
 
 
 def request_id(get_response):
@@ -77,17 +86,44 @@ def no_null_bytes(get_response):
 
 
 def headers(get_response):
-    """Keep what a logged-in person sees out of every cache, and ask for no powers of the browser."""
+    """Give every answer what asks for no powers of the browser and lets no other site use it; keep what is
+    about a person, what she typed and what lies behind a mailed link out of every cache, and the address
+    of such a page to itself.
+    """
 
     def middleware(request):
         response = get_response(request)
-        response.headers.setdefault(
-            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
-        )
-        if response.has_header("Cache-Control"):  # a view knows better: a photo may stay in her own browser
-            return response
-        if response.status_code != HTTPStatus.SERVICE_UNAVAILABLE and request.user.is_authenticated:
+        response.headers.setdefault("Permissions-Policy", NO_POWERS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        if has_token(request.path):
+            response.headers["Referrer-Policy"] = "no-referrer"
+        if not response.has_header("Cache-Control") and _is_personal(request, response):
             add_never_cache_headers(response)
         return response
 
     return middleware
+
+
+def _is_personal(request, response) -> bool:
+    """Whether an answer is meant for one person. (When something broke she is not asked for: the database
+    may be away.)
+    """
+    if response.status_code >= HTTPStatus.BAD_REQUEST or request.method not in ("GET", "HEAD"):
+        return True
+    if response.cookies or has_token(request.path):
+        return True
+    return hasattr(request, "user") and request.user.is_authenticated
+
+
+class Csrf(CsrfViewMiddleware):
+    """Django's, which also knows the pages that keep their address to themselves.
+
+    A browser that may send no referrer says "Origin: null" when it posts (Fetch, 3.2: serializing a request
+    origin). There the token of the form, matched with the cookie, has to be enough.
+    """
+
+    def _origin_verified(self, request) -> bool:
+        if request.headers["Origin"] == "null" and has_token(request.path):
+            return True
+        return super()._origin_verified(request)
