@@ -1,27 +1,229 @@
-"""Whether a claimed mail may leave now, as its reader has chosen."""
+"""What readers choose, and whether a claimed mail may leave now."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
-from careerlink.outbox.models import OutgoingMail
+from django.db import transaction
+
+from careerlink.audit import trail
+from careerlink.outbox import digests
+from careerlink.outbox.hours import local_day, quiet_until, tomorrow_morning
+from careerlink.outbox.kinds import GATHERED, kinds
+from careerlink.outbox.models import Choice, Mailbox, MailDay, OutgoingMail
+from careerlink.web import clock
+
+Group, Pace = Choice.Group, Choice.Pace
+DEFAULTS: dict[str, str] = {
+    Group.DECISIONS: Pace.WEEKLY,
+    Group.SUGGESTIONS: Pace.AT_ONCE,  # at most one a day; requests have dates, and colleagues wait to be let in
+    Group.NEWS: Pace.WEEKLY,
+}
+DAYS_KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True)
 class Ruling:
-    """What becomes of a claimed mail: it leaves, need not leave (`why`), or waits until a moment."""
+    """What becomes of a claimed mail: it leaves, need not leave (`why`), waits until a moment, or was
+    gathered into the weekly mail, which has been written down already.
+    """
 
-    verdict: Literal["leave", "skip", "wait"]
+    verdict: Literal["leave", "skip", "wait", "gathered"]
     why: str = ""
     until: datetime | None = None
 
 
 LEAVES = Ruling("leave")
+IS_GATHERED = Ruling("gathered")
+
+
+# --- What was chosen ------------------------------------------------------------------------------
+
+
+def paces_of(boxes: Collection[Mailbox]) -> dict[tuple[int, str], str]:
+    """How often each of these addresses wants each group, by id of the mailbox and group. One query."""
+    chosen = Choice.objects.filter(mailbox__in=boxes).values_list("mailbox_id", "group", "pace")
+    defaults = {(box.pk, group): pace for box in boxes for group, pace in DEFAULTS.items()}
+    return defaults | {(box, group): pace for box, group, pace in chosen}
+
+
+def paces_at(box: Mailbox) -> dict[str, str]:
+    """How often one address wants each group: "at_once", "weekly" or "never". One query, none for a mailbox
+    that is not written yet.
+    """
+    chosen = box.choices.values_list("group", "pace") if box.pk else ()
+    return DEFAULTS | dict(chosen)
+
+
+def pace_of(box: Mailbox, group: str) -> str:
+    """How often one address wants one group. One query."""
+    return paces_at(box)[group]
+
+
+def paces_of_people(user_ids: Iterable[int], group: str) -> dict[int, str]:
+    """How often each of these people (ids of Users) wants one group. One query."""
+    people = list(user_ids)
+    chosen = Choice.objects.filter(mailbox__user_id__in=people, group=group).order_by("chosen_at")
+    return dict.fromkeys(people, DEFAULTS[group]) | dict(chosen.values_list("mailbox__user_id", "pace"))
+
+
+def stopped_by(mail: OutgoingMail) -> list[str]:
+    """The groups that one click in this mail stops; both for the weekly mail."""
+    kind = kinds.get(mail.kind)
+    return [group for group in GATHERED if kind is None or kind.group in (group, "digest")]
+
+
+def is_stopped(mail: OutgoingMail) -> bool:
+    """Whether its reader gets no mail like it any more. One query."""
+    paces = paces_of([mail.mailbox])
+    return all(paces[mail.mailbox_id, group] == Pace.NEVER for group in stopped_by(mail))
+
+
+@transaction.atomic
+def choose(
+    box: Mailbox,
+    paces: Mapping[str, str],
+    *,
+    by,
+    quiet_from: int,
+    quiet_until: int,
+    holds_answers: bool,
+    zone: str = "",
+) -> None:
+    """Say how often each group comes, and when nothing comes, for all addresses of the person. `zone` (IANA
+    name) only of an address without an account. A pace that its group does not allow is an IntegrityError.
+    """
+    boxes = _all_of(box)
+    _write(boxes, {(one.pk, group): (pace, "") for one in boxes for group, pace in paces.items()})
+    hours = {"quiet_from": quiet_from, "quiet_until": quiet_until, "holds_answers": holds_answers}
+    Mailbox.objects.filter(pk__in=[one.pk for one in boxes]).update(**hours, **({"zone": zone} if zone else {}))
+    trail.record(box, "mail_chosen", by=by, person=box.user_id, fields=sorted(paces))
+
+
+@transaction.atomic
+def stop(mail: OutgoingMail, *, by=None) -> None:
+    """Stop mail like this one for its reader, from one click in it. Once more changes nothing."""
+    boxes = _all_of(mail.mailbox)
+    groups, paces = stopped_by(mail), paces_of(boxes)
+    going = {(box.pk, group): paces[box.pk, group] for box in boxes for group in groups}
+    going = {key: pace for key, pace in going.items() if pace != Pace.NEVER}
+    if going:
+        _write(boxes, {key: (Pace.NEVER, pace) for key, pace in going.items()})
+        trail.record(mail.mailbox, "mail_stopped", by=by, person=mail.mailbox.user_id, fields=groups)
+
+
+@transaction.atomic
+def take_back(mail: OutgoingMail, *, by=None) -> None:
+    """It was a mistake: mail like this one comes as often as before. Once more changes nothing."""
+    boxes, groups = _all_of(mail.mailbox), stopped_by(mail)
+    stopped = Choice.objects.filter(mailbox__in=boxes, group__in=groups, pace=Pace.NEVER)
+    before = {(row.mailbox_id, row.group): row.before or DEFAULTS[row.group] for row in stopped}
+    if before:
+        _write(boxes, {key: (pace, "") for key, pace in before.items()})
+        trail.record(mail.mailbox, "mail_stop_taken_back", by=by, person=mail.mailbox.user_id, fields=groups)
+
+
+@transaction.atomic
+def carry_over(old: Mailbox, new: Mailbox) -> None:
+    """A person has another main address: what she chose holds there too."""
+    paces = {(new.pk, row.group): (row.pace, row.before) for row in old.choices.all()}
+    _write([new], paces)
+    for name in ("quiet_from", "quiet_until", "holds_answers", "zone", "language"):
+        setattr(new, name, getattr(old, name))
+    new.save(update_fields=["quiet_from", "quiet_until", "holds_answers", "zone", "language"])
+
+
+def _all_of(box: Mailbox) -> list[Mailbox]:
+    """All addresses of the person behind one; that one alone when it has no account."""
+    return list(Mailbox.objects.filter(user_id=box.user_id)) if box.user_id else [box]
+
+
+def _write(boxes: Iterable[Mailbox], paces: Mapping[tuple[int, str], tuple[str, str]]) -> None:
+    Choice.objects.bulk_create(
+        [
+            Choice(mailbox_id=box, group=group, pace=pace, before=before)
+            for (box, group), (pace, before) in paces.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["mailbox", "group"],
+        update_fields=["pace", "before", "chosen_at"],
+    )
+
+
+# --- What follows for mail that is about to leave --------------------------------------------------
 
 
 def rule(batch: Sequence[OutgoingMail], now: datetime) -> dict[int, Ruling]:
     """What becomes of each of these claimed mails (with their mailboxes), by id; a mail that is not in it leaves.
-    The number of queries does not grow with the batch.
+    No query for transactional mail; at most eight for all the others together.
     """
-    return {mail.pk: Ruling("skip", "mail to this address comes back") for mail in batch if mail.mailbox.bounced_at}
+    rulings, unasked = {}, []
+    for mail in batch:
+        kind, box = kinds.get(mail.kind), mail.mailbox
+        if box.bounced_at:
+            rulings[mail.pk] = Ruling("skip", "mail to this address comes back")
+        elif kind is None or mail.is_urgent:
+            continue
+        elif not kind.transactional:
+            unasked.append(mail)
+        elif box.holds_answers and (until := quiet_until(box, now)):
+            rulings[mail.pk] = Ruling("wait", "quiet hours", until)
+    return rulings | _rule_unasked(unasked, now) if unasked else rulings
+
+
+def _rule_unasked(mails: list[OutgoingMail], now: datetime) -> dict[int, Ruling]:
+    """Mail that nobody asked for: never against a choice, never in quiet hours, at most one a day."""
+    rulings: dict[int, Ruling] = {}
+    boxes = {mail.mailbox_id: mail.mailbox for mail in mails}
+    paces, coming = paces_of(list(boxes.values())), digests.coming(boxes, now)
+    for_today, to_gather = [], []
+    for mail in mails:
+        box, group = mail.mailbox, kinds[mail.kind].group
+        pace = paces.get((box.pk, group), Pace.AT_ONCE)
+        if pace == Pace.NEVER:
+            rulings[mail.pk] = Ruling("skip", f"the reader chose no {group}")
+        elif pace == Pace.WEEKLY or (group in GATHERED and box.pk in coming):
+            to_gather.append(mail)
+        elif until := quiet_until(box, now):
+            rulings[mail.pk] = Ruling("wait", "quiet hours", until)
+        else:
+            for_today.append(mail)
+    has_its_day = _take_days(for_today, now)
+    for mail in for_today:
+        if mail.pk in has_its_day:
+            rulings[mail.pk] = LEAVES
+        elif kinds[mail.kind].group in GATHERED:
+            to_gather.append(mail)
+        else:
+            rulings[mail.pk] = Ruling("wait", "one a day", tomorrow_morning(mail.mailbox, now))
+    digests.gather(to_gather, coming, now)
+    return rulings | {mail.pk: IS_GATHERED for mail in to_gather}
+
+
+def _take_days(mails: list[OutgoingMail], now: datetime) -> set[int]:
+    """The ids of those mails that hold their reader's day: the first takes it, by a unique row. A mail that
+    ended without leaving holds none.
+    """
+    if not mails:
+        return set()
+    mails = sorted(mails, key=lambda mail: kinds[mail.kind].group != "digest")  # the weekly mail goes first
+    days = [MailDay(mailbox=mail.mailbox, day=local_day(mail.mailbox, now), mail=mail) for mail in mails]
+    MailDay.objects.bulk_create(days, ignore_conflicts=True)
+    taken = MailDay.objects.filter(mailbox__in={day.mailbox_id for day in days}, day__in={day.day for day in days})
+    rows = {(row.mailbox_id, row.day): row for row in taken.select_related("mail")}
+    holders = set()
+    for wish in days:
+        row = rows[wish.mailbox_id, wish.day]
+        if row.mail_id != wish.mail_id and row.mail.state in OutgoingMail.ENDED_UNSENT:
+            if not MailDay.objects.filter(pk=row.pk, mail=row.mail_id).update(mail=wish.mail_id):
+                continue  # somebody was quicker
+            row.mail = wish.mail
+        if row.mail_id == wish.mail_id:
+            holders.add(wish.mail_id)
+    return holders
+
+
+def forget_days() -> int:
+    """Days long past keep nothing from leaving any more."""
+    return MailDay.objects.filter(day__lt=(clock.now() - DAYS_KEPT).date()).delete()[0]

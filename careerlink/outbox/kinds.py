@@ -3,11 +3,11 @@ and re-check a mail at the moment it leaves without knowing the rooms above it."
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from careerlink.outbox.models import OutgoingMail
 
-Group = Literal["commitments", "decisions", "suggestions", "news"]
+Group = Literal["commitments", "decisions", "suggestions", "news", "digest"]
 
 
 @dataclass(frozen=True)
@@ -20,10 +20,18 @@ class Content:
     attachments: list[tuple[str, bytes, str]] = field(default_factory=list)
 
 
+class Line(NamedTuple):
+    """What the weekly mail says of a mail that was gathered into it: a heading, a sentence, a full address."""
+
+    title: str
+    sentence: str
+    url: str
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of mail. `render(mail)` reads state as it is when the mail leaves; `still_true(mail)`
-    returns "" or the reason why it need not leave any more.
+    returns "" or the reason why it need not leave any more; `line(mail)` is its part of the weekly mail.
     """
 
     slug: str
@@ -32,8 +40,11 @@ class Kind:
     urgent: bool
     render: Callable[[OutgoingMail], Content]
     still_true: Callable[[OutgoingMail], str]
+    line: Callable[[OutgoingMail], Line] | None = None
 
 
+ASKED_FOR = ("commitments", "decisions")  # groups that answer what somebody did, or whose decision has a clock
+GATHERED = ("suggestions", "news")  # groups whose mail may be gathered into the weekly one ("digest")
 kinds: dict[str, Kind] = {}
 
 
@@ -50,8 +61,15 @@ def register(
     render: Callable[[OutgoingMail], Content],
     urgent: bool = False,
     still_true: Callable[[OutgoingMail], str] = always,
+    line: Callable[[OutgoingMail], Line] | None = None,
 ) -> None:
-    """Add a kind. Raises ValueError when the slug is taken."""
+    """Add a kind. Raises ValueError when the slug is taken, or when it breaks a rule of `docs/decisions/0014`:
+    mail about commitments and decisions is transactional, suggestions and news are not, and have a `line`.
+    """
     if slug in kinds:
         raise ValueError(f"there are two kinds of mail called {slug}")
-    kinds[slug] = Kind(slug, group, transactional, urgent, render, still_true)
+    if transactional != (group in ASKED_FOR):
+        raise ValueError(f"{slug}: mail of the group {group} is {'not ' if transactional else ''}transactional")
+    if group in GATHERED and (line is None or urgent):
+        raise ValueError(f"{slug}: mail that nobody asked for needs a line for the weekly mail and is never urgent")
+    kinds[slug] = Kind(slug, group, transactional, urgent, render, still_true, line)

@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 
 from careerlink.outbox.kinds import Content
 from careerlink.outbox.models import OutgoingMail
+from careerlink.outbox.stops import footer
 
 DEFAULTS = {
     "sender": "",
@@ -54,6 +55,7 @@ def compose(mail: OutgoingMail, template: str, *, subject: str, context: dict) -
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
         "language": box.language,
+        **footer(mail),
         **context,
     }
     with translation.override(box.language), timezone.override(box.zone):

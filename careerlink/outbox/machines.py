@@ -11,14 +11,20 @@ from careerlink.outbox.models import OutgoingMail
 
 M = OutgoingMail.State
 
-STUCK_AFTER = timedelta(minutes=4)  # a worker that lives says so every 20 seconds
+STUCK_AFTER = timedelta(minutes=3)  # a worker that lives says so every 20 seconds
 GIVE_UP_AFTER = timedelta(days=3)
 
 outgoing_mail = Machine(
     "outbox.outgoingmail",
     states=[
         State(M.WAITING, owner="worker", clock="send_after; 3 days after it was due it has failed", silence=M.FAILED),
-        State(M.CLAIMED, owner="worker", clock="4 minutes without a sign of life", silence=M.WAITING),
+        State(M.CLAIMED, owner="worker", clock="3 minutes without a sign of life", silence=M.WAITING),
+        State(
+            M.GATHERED,
+            owner="worker",
+            clock="ends with its weekly mail, or a week after that failed",
+            silence=M.SKIPPED,
+        ),
         State(M.SENT),
         State(M.SKIPPED),
         State(M.CANCELLED),
@@ -31,8 +37,11 @@ outgoing_mail = Machine(
         ("retry", M.CLAIMED, M.WAITING, (SYSTEM,)),
         ("give_up", M.CLAIMED, M.FAILED, (SYSTEM,)),
         ("release", M.CLAIMED, M.WAITING, (CLOCK,)),
+        ("gather", M.CLAIMED, M.GATHERED, (SYSTEM,)),
+        ("leave_with_weekly", M.GATHERED, M.SENT, (SYSTEM,)),
+        ("drop", M.GATHERED, M.SKIPPED, (SYSTEM, CLOCK)),
         ("expire", M.WAITING, M.FAILED, (CLOCK,)),
-        ("cancel", M.WAITING, M.CANCELLED, ("moderator", SYSTEM)),
+        ("cancel", (M.WAITING, M.GATHERED), M.CANCELLED, ("moderator", SYSTEM)),
         ("send_again", OutgoingMail.ENDED_UNSENT, M.WAITING, ("moderator",)),
     ],
 )

@@ -120,7 +120,7 @@ class OutgoingMail(Stateful):
     html = models.TextField(blank=True)
     forgotten_at = models.DateTimeField(null=True, blank=True)  # when subject and body were wiped
     # The weekly mail that this one was gathered into, and left with if it is sent.
-    digest = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="gathered")
+    digest = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="gathered")
 
     class Meta:
         indexes = [

@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
+from django.db.models.functions import Lower
 
 from careerlink.audit.models import Entry
 from careerlink.audit.trail import entries_about
-from careerlink.outbox.models import OutgoingMail
+from careerlink.outbox.models import Mailbox, OutgoingMail
 
 State = OutgoingMail.State
 
@@ -20,6 +21,11 @@ def recent_mail(to: str = "", limit: int = 50) -> QuerySet[OutgoingMail]:
     """The newest mails to one address, or to all, without those that never left because they were no longer true."""
     mails = OutgoingMail.objects.exclude(state=State.SKIPPED).select_related("mailbox").order_by("-made_at", "-id")
     return (mails.filter(mailbox__address=to.lower()) if to else mails)[:limit]
+
+
+def mailbox_of(address: str) -> Mailbox | None:
+    """The mailbox of an address; None before the first mail to it."""
+    return Mailbox.objects.alias(lower=Lower("address")).filter(lower=address.lower()).first()
 
 
 def mail_about(label: str, about_id: int) -> QuerySet[OutgoingMail]:

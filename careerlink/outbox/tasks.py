@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from careerlink.outbox import delivery
+from careerlink.outbox import choices, delivery, digests
 
 
 @shared_task
@@ -17,9 +17,11 @@ def sweep() -> None:
     delivery.release_stuck()
     delivery.give_up_old()
     delivery.deliver()
+    digests.settle()
 
 
 @shared_task
 def forget() -> None:
     """Each hour: wipe the bodies of old mail."""
     delivery.forget_old()
+    choices.forget_days()

@@ -12,7 +12,7 @@ from structlog.typing import EventDict, Processor
 
 # A part of an address that opens something: what follows these addresses, and whatever else is too long and
 # too mixed for a name or the key of a row (20 small letters and digits).
-LINK = re.compile(r"(/(?:go|mail/stop|accounts/password/reset/key|accounts/confirm-email)/)[^/\s?#\"'<>]+")
+LINK = re.compile(r"(/(?:go/stop|go/choose|go|accounts/password/reset/key|accounts/confirm-email)/)[^/\s?#\"'<>]+")
 TOKEN = re.compile(r"(?<=/)(?=[\w~.%-]*?(?:[A-Z]|[0-9a-f]{24}))[\w~%-][\w~.%-]{31,}")
 
 

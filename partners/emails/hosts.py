@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from careerlink.accounts.models import User
 from careerlink.outbox.actions import queue_mail
-from careerlink.outbox.kinds import Content, register
+from careerlink.outbox.kinds import Content, Line, register
 from careerlink.outbox.letters import absolute, compose
 from careerlink.outbox.models import OutgoingMail
 from careerlink.web.templatetags.web import short_day
@@ -65,6 +65,15 @@ def _render_wanted(mail: OutgoingMail) -> Content:
     )
 
 
+def _wanted_line(mail: OutgoingMail) -> Line:
+    host, asker = Host.objects.get(pk=mail.about_id), User.objects.get(pk=mail.context["asker"])
+    return Line(
+        _("Invite %(name)s to %(host)s?") % {"name": asker, "host": host.name},
+        _("%(email)s asks you for an invitation.") % {"email": asker.email},
+        absolute(reverse("host_members", args=[host.slug])),
+    )
+
+
 def _asker_is_out(mail: OutgoingMail) -> str:
     asker = mail.context["asker"]
     if Member.objects.filter(host=mail.about_id, user=asker, ended_at=None).exists():
@@ -73,6 +82,12 @@ def _asker_is_out(mail: OutgoingMail) -> str:
 
 
 register("host_received", group="commitments", transactional=True, render=_render_received, still_true=_still_waiting)
+# No clock hangs on it, so it is a suggestion: at most one a day, and the manager may stop it.
 register(
-    "host_invitation_wanted", group="decisions", transactional=False, render=_render_wanted, still_true=_asker_is_out
+    "host_invitation_wanted",
+    group="suggestions",
+    transactional=False,
+    render=_render_wanted,
+    still_true=_asker_is_out,
+    line=_wanted_line,
 )

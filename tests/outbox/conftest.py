@@ -5,7 +5,7 @@ import socket
 import pytest
 
 from careerlink.outbox import kinds
-from careerlink.outbox.kinds import Content
+from careerlink.outbox.kinds import Content, Line
 from tests.outbox.sink import Script, running
 
 
@@ -24,26 +24,25 @@ class Letters:
             raise ValueError("no such offer")
         return Content(subject=f"Read {mail.key}", text=self.text or f"Text of {mail.key}\n", html=f"<p>{mail.key}</p>")
 
+    def line(self, mail):
+        return Line(f"Line of {mail.key}", "A sentence.", f"https://careerlink.example.org/{mail.key}/")
+
     def still_true(self, mail):
         return self.false_for.get(mail.key, "")
 
 
 @pytest.fixture
-def letters(monkeypatch):
-    written = Letters()
-    monkeypatch.setattr(kinds, "kinds", kinds.kinds.copy())
-    for module in ("careerlink.outbox.actions.kinds", "careerlink.outbox.delivery.kinds"):
-        monkeypatch.setattr(module, kinds.kinds)
+def letters():
+    """Two kinds that answer what somebody did (`test_code` is urgent), and two that nobody asked for."""
+    written, before = Letters(), set(kinds.kinds)
+    common = {"render": written.render, "still_true": written.still_true}
     for slug, urgent in (("test_note", False), ("test_code", True)):
-        kinds.register(
-            slug,
-            group="commitments",
-            transactional=True,
-            urgent=urgent,
-            render=written.render,
-            still_true=written.still_true,
-        )
-    return written
+        kinds.register(slug, group="commitments", transactional=True, urgent=urgent, **common)
+    kinds.register("test_suggestion", group="suggestions", transactional=False, line=written.line, **common)
+    kinds.register("test_news", group="news", transactional=False, line=written.line, **common)
+    yield written
+    for slug in set(kinds.kinds) - before:
+        del kinds.kinds[slug]
 
 
 @pytest.fixture
