@@ -5,7 +5,18 @@ from importlib import import_module
 from django.apps import AppConfig
 
 # Each registers its kinds of mail.
-EMAILS = ("credentials", "hosts", "members", "offers", "reports", "reviews", "waiting", "writers")
+EMAILS = (
+    "credentials",
+    "host_exports",
+    "hosts",
+    "leaving",
+    "members",
+    "offers",
+    "reports",
+    "reviews",
+    "waiting",
+    "writers",
+)
 
 
 class PartnersConfig(AppConfig):
@@ -22,7 +33,8 @@ class PartnersConfig(AppConfig):
         from careerlink.web import links  # noqa: PLC0415
         from partners import receivers  # noqa: F401, PLC0415 hears signals
         from partners.actions import offer_person, person, writer_person  # noqa: PLC0415
-        from partners.queries import reviews  # noqa: PLC0415
+        from partners.queries import host_exports, reviews  # noqa: PLC0415
+        from partners.registry import register_host_export  # noqa: PLC0415
         from partners.views import members, waiting  # noqa: PLC0415
 
         links.register("colleague", members.invitation, members.renew_invitation)
@@ -34,6 +46,8 @@ class PartnersConfig(AppConfig):
             register_queue(label, queue)
         for label, panel in reviews.PANELS.items():
             registry.register_person_panel(label, panel)
+        for label, part in host_exports.PARTS.items():
+            register_host_export(label, part)
         registry.register_export("You as a writer", writer_person.export_writer)
         registry.register_erasure("Writer", writer_person.erase_writer)
         registry.register_erasure("Your offers", offer_person.erase_offers)

@@ -3,8 +3,10 @@
 import structlog
 from celery import shared_task
 
+from partners.actions import host_exports
 from partners.actions.credentials import run_credential_clocks
 from partners.actions.directory import index_those_without_words
+from partners.actions.leaving import end_leaving
 from partners.actions.members import expire_invitations
 from partners.actions.needs import expire_needs
 from partners.actions.offer_clocks import run_offer_clocks
@@ -23,6 +25,8 @@ CLOCKS: tuple = (
     run_writer_clocks,
     run_credential_clocks,
     run_review_clocks,
+    host_exports.run_export_clocks,
+    end_leaving,
     index_those_without_words,
 )
 
@@ -35,3 +39,9 @@ def run_clocks() -> None:
             strike()
         except Exception:
             log.exception("clock_failed", clock=strike.__name__)
+
+
+@shared_task
+def make_host_export(key: str) -> None:
+    """Put together what a host takes out."""
+    host_exports.make_host_export(key)

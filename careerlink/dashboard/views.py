@@ -1,13 +1,14 @@
 """Start pages: what waits for me, what is next, what moved without me."""
 
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from careerlink.dashboard import office as office_desk
 from careerlink.dashboard import writer as writers_desk
 from careerlink.dashboard.context import acts_for, remember
 from partners.models import Host
-from partners.permissions.desks import get_desk, get_own_writer
+from partners.permissions.desks import get_desk, get_own_writer, may_manage
 
 
 @require_GET
@@ -23,7 +24,9 @@ def start(request):
 def desk(request, slug):
     host = get_desk(request.user, slug)
     remember(request, host)
-    return render(request, "dashboard/desk.html", {"host": host, **office_desk.desk_of(host, request.user)})
+    leave_url = reverse("host_end", args=[host.slug]) if may_manage(request.user, host) else ""
+    context = {"host": host, "leave_url": leave_url, **office_desk.desk_of(host, request.user)}
+    return render(request, "dashboard/desk.html", context)
 
 
 @require_GET

@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 
 from careerlink.accounts.models import User
 from careerlink.web import clock
+from partners.actions.leaving import leave_without_manager
 from partners.models import Invitation, Member, WriterInvitation
+from partners.queries.leaving import hosts_only_she_manages
 
 
 def export_memberships(user: User) -> dict:
@@ -35,10 +37,13 @@ def export_memberships(user: User) -> dict:
 @transaction.atomic
 def erase_memberships(user: User) -> None:
     """End her memberships, blank her title and forget her addresses in invitations; that somebody held
-    the role stays in the trail.
+    the role stays in the trail. A host that nobody else manages leaves.
     """
+    alone = hosts_only_she_manages(user)
     Member.objects.filter(user=user, ended_at=None).update(ended_at=clock.now())
     Member.objects.filter(user=user).update(title="")
+    for host in alone:
+        leave_without_manager(host)
     addresses = {user.email.lower()}
     addresses.update(one.lower() for one in EmailAddress.objects.filter(user=user).values_list("email", flat=True))
     for table, blank in ((Invitation, {}), (WriterInvitation, {"name": _("Erased")})):

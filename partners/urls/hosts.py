@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partners.views import hosts, majors, members, needs, waiting
+from partners.views import host_exports, hosts, leaving, majors, members, needs, waiting
 
 urlpatterns = [
     path("join/office/", hosts.join_office, name="join_office"),
@@ -27,6 +27,10 @@ urlpatterns = [
         members.invitation_withdraw,
         name="invitation_withdraw",
     ),
+    path("desk/<slug:slug>/export/", host_exports.host_export, name="host_export"),
+    path("desk/<slug:slug>/export/<str:key>/", host_exports.host_export_file, name="host_export_file"),
+    path("desk/<slug:slug>/leave/", leaving.host_end, name="host_end"),
+    path("desk/<slug:slug>/leave/back/", leaving.host_come_back, name="host_come_back"),
     path("desk/<slug:slug>/requests/", needs.needs, name="needs"),
     path("desk/<slug:slug>/requests/new/", needs.need_new, name="need_new"),
     path("requests/<str:key>/", needs.need, name="need"),
