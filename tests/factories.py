@@ -147,6 +147,8 @@ class MemberFactory(DjangoModelFactory):
     host = factory.SubFactory(HostFactory)
     user = factory.SubFactory(UserFactory)
     role = Member.Role.MANAGER
+    gets_decisions = factory.LazyAttribute(lambda member: member.role == Member.Role.MANAGER and not member.ended_at)
+    ended_at = None
 
 
 class WriterFactory(DjangoModelFactory):

@@ -1,10 +1,11 @@
 """Tables of the partners' room."""
 
 from partners.models.choices import CareerStage, Kind, Language, Service, Vocabulary
+from partners.models.desk_mail import DeskMail
 from partners.models.directory import WriterWord
 from partners.models.engagements import Asked, Engagement, Partnership
 from partners.models.host_exports import HostExport
-from partners.models.hosts import Closure, Host, HostCheck, Invitation, Member, TaughtMajor, Want
+from partners.models.hosts import Closure, Host, HostCheck, Invitation, Member, TaughtMajor, Want, Weekday
 from partners.models.needs import Need, NeedTag, WaitingName, WriterInvitation
 from partners.models.offers import Offer
 from partners.models.reports import Report
@@ -24,6 +25,7 @@ __all__ = [
     "CareerStage",
     "Closure",
     "Credential",
+    "DeskMail",
     "Engagement",
     "Evidence",
     "Fee",
@@ -47,6 +49,7 @@ __all__ = [
     "Vocabulary",
     "WaitingName",
     "Want",
+    "Weekday",
     "Writer",
     "WriterInvitation",
     "WriterTag",

@@ -17,6 +17,18 @@ class HostQuerySet(models.QuerySet):
         return self.filter(state=Host.State.APPROVED)
 
 
+class Weekday(models.IntegerChoices):
+    """Days of the week as ISO 8601 counts them."""
+
+    MONDAY = 1, _("Monday")
+    TUESDAY = 2, _("Tuesday")
+    WEDNESDAY = 3, _("Wednesday")
+    THURSDAY = 4, _("Thursday")
+    FRIDAY = 5, _("Friday")
+    SATURDAY = 6, _("Saturday")
+    SUNDAY = 7, _("Sunday")
+
+
 class Host(Reviewed):
     """Somebody of one college who can have a writer in."""
 
@@ -53,6 +65,12 @@ class Host(Reviewed):
     staff = models.PositiveSmallIntegerField(_("people in the office"), null=True, blank=True)
     attention_budget = models.PositiveSmallIntegerField(_("offers we look at at once"), default=3)
     no_capacity_until = models.DateField(_("no capacity until"), null=True, blank=True)
+    # When those who decide get their desk mail, in the host's zone; db_default for rows made by plain SQL.
+    desk_mail_weekday = models.PositiveSmallIntegerField(
+        _("day of the desk mail"), choices=Weekday.choices, default=Weekday.TUESDAY, db_default=Weekday.TUESDAY
+    )
+    desk_mail_hour = models.PositiveSmallIntegerField(_("hour of the desk mail"), default=9, db_default=9)
+    next_desk_mail_at = models.DateTimeField(null=True, blank=True, editable=False)  # None: not reckoned yet
     made_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = HostQuerySet.as_manager()
@@ -69,12 +87,20 @@ class Host(Reviewed):
                 name="host_approved_by_a_review",
             ),
             models.CheckConstraint(
+                condition=models.Q(
+                    desk_mail_weekday__gte=1, desk_mail_weekday__lte=7, desk_mail_hour__gte=0, desk_mail_hour__lte=23
+                ),
+                name="host_desk_mail_on_the_clock",
+                violation_error_message=_("Choose a day of the week and a full hour."),
+            ),
+            models.CheckConstraint(
                 condition=~models.Q(state="leaving") | models.Q(leaves_at__isnull=False), name="host_leaving_has_clock"
             ),
         ]
         indexes = [
             models.Index(fields=["state", "name", "id"], name="host_state_name"),
             models.Index(fields=["state", "answer_by"], name="host_state_answer_by"),
+            models.Index(fields=["next_desk_mail_at"], name="host_next_desk_mail"),
         ]
 
     def __str__(self) -> str:
@@ -169,6 +195,16 @@ class HostCheck(models.Model):
         return self.get_what_display()
 
 
+class MemberQuerySet(models.QuerySet):
+    def who_get_decisions(self):
+        """Memberships whose desk mail speaks of the host: of approved hosts, named or opted in, neither locked
+        nor suspended.
+        """
+        is_free = models.Q(user__suspended_until=None) | models.Q(user__suspended_until__lte=clock.now())
+        named = self.filter(gets_decisions=True, ended_at=None, role__in=[Member.Role.MANAGER, Member.Role.COORDINATOR])
+        return named.filter(is_free, user__is_active=True, host__state=Host.State.APPROVED)
+
+
 class Member(models.Model):
     """A person's role in a host. A row that has ended stays, for the history."""
 
@@ -186,6 +222,8 @@ class Member(models.Model):
     since = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 
+    objects = MemberQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -193,7 +231,12 @@ class Member(models.Model):
                 condition=models.Q(ended_at=None),
                 name="member_once",
                 violation_error_message=_("This person is a member already."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(gets_decisions=False) | (models.Q(ended_at=None) & ~models.Q(role="viewer")),
+                name="member_who_gets_decisions_decides",
+                violation_error_message=_("Only coordinators and managers get the decisions."),
+            ),
         ]
         indexes = [models.Index(fields=["user", "ended_at"], name="member_user")]
 
