@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import structlog
-from django.core.files.storage import default_storage
+from django.core.files import File
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from careerlink.audit import trail
 from careerlink.audit.machines import NoSuchMove, Stale
 from careerlink.web import clock
 from careerlink.web.archives import Archive
+from careerlink.web.files import PrivateStorage
 from careerlink.web.keys import new_key
 from careerlink.web.later import later
 from partners import clocks
@@ -35,6 +36,16 @@ BATCH = 50
 
 class GivenUp(Exception):  # noqa: N818 it is a state of affairs
     """The clock took this export away from the worker who was slow or seemed dead."""
+
+
+def storage() -> PrivateStorage:
+    """Where archives lie: outside the served tree."""
+    return PrivateStorage()
+
+
+def open_archive(export: HostExport) -> File:
+    """The archive, to be streamed. Raises FileNotFoundError."""
+    return storage().open(export.file.name)
 
 
 @transaction.atomic
@@ -64,7 +75,7 @@ def make_host_export(key: str) -> bool:
         contacts = _write(export)
         _finish(export, contacts)
     except GivenUp:
-        default_storage.delete(export.file.name)
+        storage().delete(export.file.name)
         return False
     except Exception:
         log.exception("host_export_failed", export=export.key)
@@ -95,7 +106,7 @@ def _begin(export: HostExport) -> bool:
 
 def _write(export: HostExport) -> list[int]:
     """Write the file; returns the partnerships whose contact details stand in it. Raises GivenUp."""
-    path = Path(default_storage.path(export.file.name))
+    path = Path(storage().path(export.file.name))
     path.parent.mkdir(parents=True, exist_ok=True)
     contacts = list(open_contacts(export.host).values_list("pk", flat=True))
     with Archive(path) as archive:
@@ -144,7 +155,7 @@ def _release(export: HostExport) -> None:
     """Nobody makes it any more: it is begun anew, or given up after the third try."""
     file = export.file.name
     if not HostExport.objects.filter(pk=export.pk, claim=export.claim).exists():  # somebody else has it by now
-        default_storage.delete(file)
+        storage().delete(file)
         return
     try:
         if export.tries >= MOST_TRIES or export.asked_at + GIVE_UP_AFTER <= clock.now():
@@ -155,13 +166,13 @@ def _release(export: HostExport) -> None:
     except (Stale, NoSuchMove):
         return
     if file:
-        transaction.on_commit(lambda: default_storage.delete(file))
+        transaction.on_commit(lambda: storage().delete(file))
 
 
 def _expire(export: HostExport) -> None:
     file = export.file.name
     export.move("expire", due_at=None, file="", contacts=[])
-    transaction.on_commit(lambda: default_storage.delete(file))
+    transaction.on_commit(lambda: storage().delete(file))
 
 
 @transaction.atomic
@@ -173,7 +184,7 @@ def expire_exports_of(host: Host) -> None:
         file = export.file.name
         export.move("fail", due_at=None, claim="", file="")
         if file:
-            transaction.on_commit(lambda file=file: default_storage.delete(file))
+            transaction.on_commit(lambda file=file: storage().delete(file))
 
 
 def run_export_clocks() -> None:
@@ -197,14 +208,14 @@ def run_export_clocks() -> None:
 def delete_ownerless_files() -> int:
     """Delete archives that belong to no export any more, because a process died in the wrong moment."""
     try:
-        names = default_storage.listdir(FOLDER)[1]
+        names = storage().listdir(FOLDER)[1]
     except FileNotFoundError:
         return 0
     files = {f"{FOLDER}/{name}" for name in names}
     ownerless = files - set(HostExport.objects.exclude(file="").values_list("file", flat=True))
-    old = [name for name in ownerless if default_storage.get_modified_time(name) < clock.now() - SIGN_OF_LIFE]
+    old = [name for name in ownerless if storage().get_modified_time(name) < clock.now() - SIGN_OF_LIFE]
     for name in old:
-        default_storage.delete(name)
+        storage().delete(name)
     return len(old)
 
 

@@ -1,6 +1,5 @@
 """Taking everything out."""
 
-from django.core.files.storage import default_storage
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
@@ -31,7 +30,7 @@ def host_export_file(request, slug, key):
     host = host_permissions.get_desk_to_manage(request.user, slug)
     export = permissions.get_export_to_take(host, key)
     try:
-        file = default_storage.open(export.file.name)
+        file = actions.open_archive(export)
     except FileNotFoundError as error:
         raise Http404 from error
     if request.method == "GET":
