@@ -143,7 +143,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
-                "heroicons.templatetags.heroicons",
+                "careerlink.web.templatetags.icons",
                 "careerlink.web.templatetags.web",
             ],
         },
