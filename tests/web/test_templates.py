@@ -263,3 +263,13 @@ def test_every_layer_of_the_css_is_a_file_that_pages_load(draw):
     assert loaded == ["tokens", "base", "layout", "components", "forms", "utilities"]
     of_the_moderators = ["admin"]
     assert sorted(loaded + of_the_moderators) == sorted(path.stem for path in (STATIC / "css").glob("*.css"))
+
+
+def test_an_icon_that_is_plain_text_of_the_template_is_drawn_once():
+    engine = Engine(builtins=["careerlink.web.templatetags.icons"])
+    plain = engine.from_string('{% heroicon_outline "clock" class="icon" aria_hidden="true" %}')
+    asked = engine.from_string('{% heroicon_outline name class="icon" aria_hidden="true" %}')
+    assert [type(node).__name__ for node in (*plain.nodelist, *asked.nodelist)] == ["TextNode", "IconNode"]
+    drawn = plain.render(Context())
+    assert drawn == asked.render(Context({"name": "clock"}))
+    assert (drawn[:4], 'class="icon"' in drawn, 'aria-hidden="true"' in drawn) == ("<svg", True, True)
