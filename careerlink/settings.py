@@ -6,6 +6,7 @@ A bad value stops the start and names itself.
 """
 
 import sys
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -119,9 +120,10 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "careerlink.accounts.middleware.log_ins_end",
     "careerlink.accounts.middleware.suspended_people_are_out",
     "careerlink.web.middleware.no_null_bytes",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "careerlink.accounts.middleware.LoginFirst",
     "careerlink.accounts.middleware.person_zone",
     "careerlink.accounts.middleware.terms_first",
 ]
@@ -233,14 +235,14 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAIL_BODY_DAYS = _read("int", "MAIL_BODY_DAYS", 30)
 if MAIL_BODY_DAYS < 1:
     _refuse("MAIL_BODY_DAYS", "must be 1 or more days")
+BOUNCE_URL = _read("str", "BOUNCE_URL", "")
+if BOUNCE_URL and urlsplit(BOUNCE_URL).scheme not in ("imap", "imaps", "maildir"):
+    _refuse("BOUNCE_URL", "must look like imaps://user:password@host/INBOX or maildir:///path")
 MODERATOR_EMAILS = _read("list", "MODERATOR_EMAILS", [] if PRODUCTION else ["admin@demo.test"])
 
 # --- People ----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -254,7 +256,12 @@ SITE_NAME = "CareerLink"
 
 ACCOUNT_ADAPTER = "careerlink.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_FORMS = {"login": "careerlink.accounts.forms.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "careerlink.accounts.forms.LoginForm",
+    "confirm_login_code": "careerlink.accounts.forms.LoginCodeForm",
+    "confirm_email_verification_code": "careerlink.accounts.forms.AddressCodeForm",
+    "change_password": "careerlink.accounts.forms.NewPasswordForm",
+}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -273,7 +280,7 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # but everywhere else, see careerlink
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_RATE_LIMITS = {
-    "login_failed": "10/5m/ip,10/5m/key",
+    "login_failed": "",  # counted in the database instead, see careerlink.accounts.actions.one_try
     # Mails to one address: a double click is fine, a bombardment is not.
     "confirm_email": "3/10s/key,10/h/key",
     "request_login_code": "20/m/ip,3/m/key,10/h/key",
@@ -283,6 +290,10 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_ADAPTER = "careerlink.accounts.adapters.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "careerlink.accounts.forms.SecondStepForm",
+    "reauthenticate": "careerlink.accounts.forms.SecondStepAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
@@ -311,7 +322,13 @@ SESSION_COOKIE_NAME = f"{_HOST_PREFIX}session"
 CSRF_COOKIE_NAME = f"{_HOST_PREFIX}csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 14 * 24 * 3600
+# How long a log-in lasts without a click, and altogether.
+SESSION_LIMITS = {
+    "passing": (timedelta(hours=12), timedelta(days=30)),
+    "staying": (timedelta(days=14), timedelta(days=30)),
+    "moderator": (timedelta(minutes=30), timedelta(hours=12)),
+}
+SESSION_COOKIE_AGE = 12 * 3600
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
 SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600 if HTTPS else 0
@@ -350,6 +367,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 PRIVATE_ROOT = Path(_read("str", "PRIVATE_ROOT", str(VAR_DIR / "private")))
+BACKUP_ROOT = Path(_read("str", "BACKUP_ROOT", str(VAR_DIR / "backups")))
+# What a restore must know of the time after the backup; see careerlink.web.ledger.
+LEDGER_ROOT = Path(_read("str", "LEDGER_ROOT", str(VAR_DIR / "ledger")))
 STORAGES = {
     "default": {"BACKEND": "careerlink.web.files.PrivateStorage"},
     "staticfiles": {

@@ -32,6 +32,7 @@ def _quiet_broker(settings):
 @pytest.fixture(autouse=True)
 def _private_files(settings, tmp_path):
     settings.PRIVATE_ROOT = tmp_path
+    settings.LEDGER_ROOT = tmp_path.with_name(f"{tmp_path.name}-ledger")
 
 
 @pytest.fixture

@@ -22,6 +22,17 @@ def private_files_are_not_served(app_configs, **kwargs) -> list:
 
 
 @register()
+def the_ledger_is_in_no_backup(app_configs, **kwargs) -> list:
+    """The ledger must survive what backups are for, and must not come back with an old one."""
+    ledger = Path(settings.LEDGER_ROOT).resolve()
+    return [
+        Error(f"LEDGER_ROOT: {ledger} lies in {name}; keep it outside", id="careerlink.E003")
+        for name in ("PRIVATE_ROOT", "BACKUP_ROOT", "STATIC_ROOT")
+        if ledger.is_relative_to(Path(getattr(settings, name)).resolve())
+    ]
+
+
+@register()
 def addresses_are_addresses(app_configs, **kwargs) -> list:
     """Mail of ours has a sender, and failures reach a person."""
     found = []
