@@ -15,5 +15,6 @@ MINUTE = 60.0
 app.conf.beat_schedule = {
     "outbox-sweep": {"task": "careerlink.outbox.tasks.sweep", "schedule": MINUTE},
     "outbox-forget": {"task": "careerlink.outbox.tasks.forget", "schedule": 60 * MINUTE},
+    "accounts-forget": {"task": "careerlink.accounts.tasks.forget", "schedule": 60 * MINUTE},
     "partners-clocks": {"task": "partners.tasks.run_clocks", "schedule": 5 * MINUTE},
 }

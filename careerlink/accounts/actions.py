@@ -1,27 +1,38 @@
 """What people do with their accounts, and what moderators do about them."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils import formats, timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from careerlink.accounts import emails, queries, registry
-from careerlink.accounts.models import Agreement, LegalText, SuspensionReason, User
+from careerlink.accounts.models import Agreement, LegalText, SuspensionReason, Tries, User
 from careerlink.accounts.signals import person_suspended
 from careerlink.audit import trail
 from careerlink.outbox.actions import note_whereabouts
 from careerlink.outbox.letters import absolute
 from careerlink.web import clock
+from careerlink.web.templatetags.web import hour
 
-JOINING = "joining"  # session key: the path of /join/<path>/ that somebody who signs up came by
+# Session keys: the path of /join/<path>/ that somebody who signs up came by; whether she wants to stay logged
+# in on this device; when she logged in and when she was last seen, in seconds.
+JOINING, STAY, BEGUN, SEEN = "joining", "stay", "begun", "seen"
+SEEN_EVERY = timedelta(minutes=5)  # a session is written at most this often for being used
+TRIES_KEPT = timedelta(days=1)
 
 
 @transaction.atomic
@@ -45,6 +56,104 @@ def forget_unconfirmed(email: str) -> bool:
         return False
     user.delete()
     return True
+
+
+@dataclass
+class Try:
+    """One try to come in, under way."""
+
+    is_wrong: bool = False
+
+
+@contextmanager
+def one_try(who: User | str | None, network: str) -> Iterator[Try]:
+    """What happens inside is one try to come in as `who` (a person, or the address that was typed) from a
+    network address. It counts when it is marked as wrong or ends with an exception; of any number at once,
+    no more than ten are let through within a quarter of an hour. Raises ValidationError with the sentence
+    that says until when the account, or the network address, is closed.
+    """
+    names = [_name_of("network", network)]
+    if who is not None:
+        names.insert(0, _account_name(who))
+    taken: list[str] = []
+    for name in names:
+        if closed_until := _take_try(name):
+            _give_back(taken)
+            sentence = _("Too many wrong tries. You can try again at %(hour)s, or let us mail you a new password.")
+            raise ValidationError(sentence % {"hour": hour(closed_until)}, code="too_many_tries")
+        taken.append(name)
+    this = Try()
+    yield this
+    if not this.is_wrong:
+        _give_back(taken)
+
+
+def forget_tries(address: str) -> None:
+    """Open the account with an address again: its owner has just proved by mail that she is herself."""
+    Tries.objects.filter(name=_account_name(address)).delete()
+
+
+def forget_old_tries() -> int:
+    """Delete the counts that nobody needs any more. Returns how many."""
+    return Tries.objects.filter(last_at__lte=clock.now() - TRIES_KEPT).delete()[0]
+
+
+def _account_name(who: User | str) -> str:
+    """One name for all addresses of a person, and one for an address that is nobody's."""
+    pk = who.pk if isinstance(who, User) else queries.account_of(who)
+    return _name_of("person", str(pk)) if pk else _name_of("address", str(who).strip().lower())
+
+
+def _name_of(kind: str, text: str) -> str:
+    return salted_hmac(f"careerlink.tries.{kind}", text, algorithm="sha256").hexdigest()
+
+
+def _take_try(name: str) -> datetime | None:
+    """Count one try, in one statement of its own, so that no two take the same; when none is left, the
+    moment until which it is closed.
+    """
+    now, rows = clock.now(), Tries.objects.filter(name=name)
+    living = rows.filter(last_at__gt=now - Tries.LAST)
+    if living.filter(number__lt=Tries.MOST).update(number=F("number") + 1, last_at=now):
+        return None
+    if closed := living.first():
+        return closed.last_at + Tries.LAST
+    rows.filter(last_at__lte=now - Tries.LAST).delete()
+    Tries.objects.bulk_create([Tries(name=name, number=0, last_at=now)], ignore_conflicts=True)
+    return _take_try(name)
+
+
+def _give_back(names: list[str]) -> None:
+    Tries.objects.filter(name__in=names, number__gt=0).update(number=F("number") - 1)
+
+
+def begin_session(session: SessionBase, user: User) -> None:
+    """Start both clocks of a log-in."""
+    session[BEGUN] = session[SEEN] = _seconds()
+    session.set_expiry(_limits(session, user)[0])
+
+
+def use_session(session: SessionBase, user: User) -> bool:
+    """Note that a person is here; False when her log-in has lasted too long, or too long without a click."""
+    now, (idle, longest) = _seconds(), _limits(session, user)
+    seen, begun = session.get(SEEN, 0), session.get(BEGUN, 0)
+    if now - seen >= idle.total_seconds() or now - begun >= longest.total_seconds():
+        return False
+    if now - seen >= SEEN_EVERY.total_seconds():
+        session[SEEN] = now
+        session.set_expiry(idle)
+        UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=clock.now())
+    return True
+
+
+def _limits(session: SessionBase, user: User) -> tuple[timedelta, timedelta]:
+    if user.is_staff:
+        return settings.SESSION_LIMITS["moderator"]
+    return settings.SESSION_LIMITS["staying" if session.get(STAY) else "passing"]
+
+
+def _seconds() -> int:
+    return int(clock.now().timestamp())
 
 
 def end_sessions(user: User, *, but: str | None = None) -> None:

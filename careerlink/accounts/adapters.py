@@ -3,6 +3,7 @@
 from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal.ratelimit import get_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.core.exceptions import ValidationError
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from careerlink.accounts import emails, permissions
-from careerlink.accounts.actions import JOINING
+from careerlink.accounts.actions import JOINING, forget_tries, one_try
 from careerlink.accounts.models import User
 from careerlink.accounts.signals import person_joined
 from careerlink.outbox.letters import absolute
@@ -62,9 +63,16 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request):
         return reverse("account")
 
-    def _get_login_attempts_cache_key(self, request, **credentials):
-        # Wrong tries count per address of a person, not once more for each name that this site has.
-        return credentials.get("email", "").lower()
+    def authenticate(self, request, **credentials):
+        """A password is one try; a wrong one counts. (allauth's own count, in the cache, is off.)"""
+        with one_try(credentials.get("email", ""), get_ip(request)) as this:
+            user = super().authenticate(request, **credentials)
+            this.is_wrong = user is None
+        return user
+
+    def _delete_login_attempts_cached_email(self, request, **credentials):
+        """allauth calls this for each address of a person who has set a new password by a mailed link."""
+        forget_tries(credentials["email"])
 
 
 class MFAAdapter(DefaultMFAAdapter):

@@ -2,8 +2,17 @@
 
 from zoneinfo import available_timezones
 
+from allauth.account.forms import (
+    ChangePasswordForm,
+    ConfirmEmailVerificationCodeForm,
+    ConfirmLoginCodeForm,
+    SignupForm,
+)
 from allauth.account.forms import LoginForm as AllauthLoginForm
-from allauth.account.forms import SignupForm
+from allauth.account.internal.stagekit import get_pending_stage
+from allauth.core import context
+from allauth.core.internal.ratelimit import get_ip
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from django import forms
 from django.urls import reverse
 from django.utils.html import format_html
@@ -58,6 +67,12 @@ class JoinForm(SignupForm):
 class LoginForm(AllauthLoginForm):
     """E-mail and password, or a mailed code instead, on one page."""
 
+    stay = forms.BooleanField(
+        label=_("Stay logged in on this device"),
+        required=False,
+        help_text=_("For two weeks without a click instead of twelve hours. Not on a computer that others use."),
+    )
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         login, password = self.fields["login"], self.fields["password"]
@@ -78,6 +93,55 @@ class LoginForm(AllauthLoginForm):
         if self.by_code:
             credentials.pop("password", None)
         return credentials
+
+    def login(self, request, redirect_url=None):
+        """Remember through all steps of logging in whether she wants to stay."""
+        request.session[actions.STAY] = self.cleaned_data["stay"]
+        response = super().login(request, redirect_url)
+        if request.user.is_authenticated:
+            actions.begin_session(request.session, request.user)  # allauth has set an end of its own
+        return response
+
+
+class _CodeIsATry:
+    """A form with a code: each wrong one counts as a wrong try to come in."""
+
+    def clean_code(self):
+        with actions.one_try(self.who(), get_ip(context.request)):
+            return super().clean_code()
+
+    def who(self):
+        return self.user
+
+
+class LoginCodeForm(_CodeIsATry, ConfirmLoginCodeForm):
+    """The code that was mailed to log in with."""
+
+    def who(self):
+        return get_pending_stage(context.request).state["email"]
+
+
+class AddressCodeForm(_CodeIsATry, ConfirmEmailVerificationCodeForm):
+    """The code that was mailed to an address to confirm it."""
+
+    def who(self):
+        return self.user or self.email
+
+
+class SecondStepForm(_CodeIsATry, AuthenticateForm):
+    """The code of an authenticator app, or a recovery code."""
+
+
+class SecondStepAgainForm(_CodeIsATry, ReauthenticateForm):
+    """The same, asked once more before something that matters."""
+
+
+class NewPasswordForm(ChangePasswordForm):
+    """The password that she has, and a new one."""
+
+    def clean_oldpassword(self):
+        with actions.one_try(self.user, get_ip(context.request)):
+            return super().clean_oldpassword()
 
 
 def _zones() -> list:

@@ -1,19 +1,58 @@
 """What follows from who is logged in."""
 
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfoNotFoundError
 
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
-from django.shortcuts import redirect
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from careerlink.accounts import permissions, queries
+from careerlink.accounts import actions, permissions, queries
 
 AGREED = "terms_agreed"  # session key: id of the version that she agreed to
 # What is open to somebody who has yet to agree, beside all that is open to strangers.
 OPEN_WITHOUT_TERMS = {"account_logout", "account_export", "ask_to_be_erased"}
+
+
+class LoginFirst(LoginRequiredMiddleware):
+    """Django's, which leads back to the page that she had open, not to where its form or fragment went."""
+
+    def handle_no_permission(self, request, view_func):
+        if request.method in ("GET", "HEAD") and not request.htmx:
+            return super().handle_no_permission(request, view_func)
+        page = _page_she_has_open(request)
+        url = resolve_url(settings.LOGIN_URL) + (f"?{urlencode({'next': page})}" if page else "")
+        return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
+
+
+def _page_she_has_open(request) -> str:
+    """Path and query of the page from which a form or a fragment was sent; "" when it is not one of ours."""
+    url = request.htmx.current_url or request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure()):
+        return ""
+    parts = urlsplit(url)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def log_ins_end(get_response):
+    """End a log-in that has lasted too long, or too long without a click. Pages for everybody stay open;
+    all others ask her to log in and lead back.
+    """
+
+    def middleware(request):
+        if request.user.is_authenticated and not actions.use_session(request.session, request.user):
+            logout(request)
+            messages.info(request, _("You were logged out to keep your account safe. Log in to go on."))
+        return get_response(request)
+
+    return middleware
 
 
 def suspended_people_are_out(get_response):

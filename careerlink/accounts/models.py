@@ -1,5 +1,6 @@
 """People who log in, and the texts they agreed to."""
 
+from datetime import timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -60,6 +61,26 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def is_suspended(self) -> bool:
         return self.suspended_until is not None and self.suspended_until > clock.now()
+
+
+class Tries(models.Model):
+    """Wrong tries to come in: one row for an account (or an address that is nobody's) and one for a network
+    address. `name` is a keyed digest, so that the table says of nobody that she exists.
+    """
+
+    MOST = 10
+    LAST = timedelta(minutes=15)  # after the newest of them
+
+    name = models.CharField(max_length=64, unique=True)
+    number = models.PositiveSmallIntegerField()
+    last_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name_plural = "tries"
+        constraints = [models.CheckConstraint(condition=models.Q(number__lte=10), name="tries_at_most_ten")]
+
+    def __str__(self) -> str:
+        return f"{self.number} until {self.last_at + self.LAST}"
 
 
 class LegalText(models.Model):

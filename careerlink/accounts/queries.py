@@ -1,8 +1,10 @@
 """Questions about people and the texts they agreed to."""
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Lower
 
 from careerlink.accounts.models import Agreement, LegalText, User
 from careerlink.audit.models import Entry
@@ -40,6 +42,14 @@ def terms_and_answer(user: User) -> tuple[int, bool]:
     pk, agreed = found or (0, True)
     cache.set(TERMS_IN_FORCE, pk, TERMS_LAST)
     return pk, agreed
+
+
+def account_of(address: str) -> int | None:
+    """The id of the person whose confirmed or main address this is; None when it is nobody's."""
+    address = address.strip().lower()
+    confirmed = EmailAddress.objects.filter(email=address, verified=True).values_list("user_id", flat=True).first()
+    main = User.objects.alias(lower=Lower("email")).filter(lower=address)
+    return confirmed or main.values_list("pk", flat=True).first()
 
 
 def erasures_asked() -> QuerySet[Entry]:

@@ -5,15 +5,16 @@ from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 
-from careerlink.accounts.actions import end_sessions
+from careerlink.accounts.actions import begin_session, end_sessions
 from careerlink.accounts.middleware import remember_terms
 from careerlink.audit import trail
 
 
 @receiver(user_logged_in)
-def look_up_terms(sender, request, user, **kwargs):
-    """Know from the log-in on whether she agreed to the terms in force."""
+def begin(sender, request, user, **kwargs):
+    """Start the clocks of a log-in, and know from then on whether she agreed to the terms in force."""
     if hasattr(request, "session"):
+        begin_session(request.session, user)
         remember_terms(request.session, user)
 
 

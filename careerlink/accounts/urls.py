@@ -1,6 +1,6 @@
 """Addresses of this room."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from careerlink.accounts import views
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("account/", views.account, name="account"),
     path("account/export/", views.account_export, name="account_export"),
     path("account/erase/", views.ask_to_be_erased, name="ask_to_be_erased"),
-    # Before allauth's own addresses: closes its sign-up page.
+    # Before allauth's own addresses: closes its sign-up page, counts wrong keys.
     path("accounts/signup/", views.plain_sign_up),
+    re_path(r"^accounts/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$", views.choose_new_password),
 ]

@@ -4,13 +4,13 @@ from allauth.account.adapter import get_adapter
 from allauth.account.internal import flows
 from allauth.account.internal.stagekit import get_pending_stage
 from allauth.account.internal.userkit import filter_users_by_email
+from allauth.account.views import password_reset_from_key
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.hashers import make_password
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, ValidationError
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -24,6 +24,7 @@ from careerlink.accounts.actions import JOINING
 from careerlink.accounts.forms import AccountForm, JoinForm
 from careerlink.accounts.own_data import everything_about, to_read
 from careerlink.web import clock
+from careerlink.web.keys import new_key
 
 
 @login_not_required
@@ -76,23 +77,44 @@ def _is_waiting_for_code(request: HttpRequest, email: str) -> bool:
     return pending.lower() == email.lower()
 
 
+@transaction.atomic
 def _make_account(request: HttpRequest, form: JoinForm, here: str) -> HttpResponse:
-    """Save the account and go on to the mailed code; a taken address gets the very same answer."""
+    """Save the account and go on to the mailed code; a taken address gets the very same answer, after the
+    same work: an account like hers is made and given up again.
+    """
     email = form.cleaned_data["email"]
     if form.account_already_exists and actions.forget_unconfirmed(email):
         form.account_already_exists = False
+    is_taken = form.account_already_exists
+    if is_taken:
+        form.account_already_exists = False
+        form.cleaned_data["email"] = f"{new_key()}@taken.invalid"
+    user = None
     try:
         with transaction.atomic():
-            user = None if form.account_already_exists else form.save(request)
+            user = form.save(request)
+            transaction.set_rollback(is_taken)
     except IntegrityError:  # somebody made an account with this address a moment ago
-        user = None
+        is_taken = True
     try:
-        if user is None:
-            make_password(form.cleaned_data["password1"])  # takes as long as making an account
+        if is_taken:
             return flows.signup.prevent_enumeration(request, email=email)
         return flows.signup.complete_signup(request, user=user, redirect_url=here)
     except ImmediateHttpResponse as error:
         return error.response
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose_new_password(request, uidb36, key):
+    """allauth's page behind a mailed link; a key that opens nothing is a wrong try of the network address."""
+    try:
+        with actions.one_try(None, ratelimit.get_ip(request)) as this:
+            response = password_reset_from_key(request, uidb36=uidb36, key=key)
+            this.is_wrong = bool((getattr(response, "context_data", None) or {}).get("token_fail"))
+    except ValidationError as error:
+        return render(request, "accounts/too_many_tries.html", {"sentence": error.messages[0]}, status=429)
+    return response
 
 
 @login_not_required

@@ -52,6 +52,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Tries',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=64, unique=True)),
+                ('number', models.PositiveSmallIntegerField()),
+                ('last_at', models.DateTimeField(db_index=True)),
+            ],
+            options={
+                'verbose_name_plural': 'tries',
+                'constraints': [models.CheckConstraint(condition=models.Q(('number__lte', 10)), name='tries_at_most_ten')],
+            },
+        ),
+        migrations.CreateModel(
             name='Agreement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
