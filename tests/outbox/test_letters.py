@@ -13,7 +13,8 @@ NASTY = '<script>alert("1 & 2")</script>'
 
 
 def letter(**context):
-    mail = OutgoingMail(mailbox=Mailbox(address="ann@demo.test", zone="America/Los_Angeles"), kind="x", key="k")
+    box = Mailbox(address="ann@demo.test", zone="America/Los_Angeles", user_id=1)
+    mail = OutgoingMail(mailbox=box, kind="x", key="k")
     return compose(mail, "base", subject=context.pop("subject", "Answer the offer"), context=context)
 
 
@@ -37,6 +38,7 @@ def test_the_text_is_complete_and_in_order():
         "Nothing happens until you answer.\n\n"
         "-- \n"
         "You get this because you decide on offers.\n"
+        "Choose which mail you get: http://localhost:8000/account/mail/\n"
         "CareerLink, http://localhost:8000\n"
     )
 
@@ -63,7 +65,12 @@ def test_a_subject_is_one_line():
 
 def test_nothing_that_was_not_given_leaves_a_trace():
     content = letter(paragraphs=["Hello"])
-    assert content.text == "CareerLink\n\nAnswer the offer\n\nHello\n\n-- \n\nCareerLink, http://localhost:8000\n"
+    assert content.text == (
+        "CareerLink\n\nAnswer the offer\n\nHello\n\n-- \n"
+        "You get this because it answers something you did, or because a date depends on it.\n"
+        "Choose which mail you get: http://localhost:8000/account/mail/\n"
+        "CareerLink, http://localhost:8000\n"
+    )
     assert re.findall(r'class="(bt|hr)"', content.html) == []
 
 
