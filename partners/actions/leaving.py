@@ -138,8 +138,8 @@ def _forget(host: Host) -> None:
     running = Member.objects.filter(host=host, ended_at=None)
     for member in running.select_related("user"):
         forget_memberships(member.user)
-    running.update(ended_at=now)
-    Member.objects.filter(host=host).update(title="", gets_decisions=False)
+    running.update(ended_at=now, gets_decisions=False)
+    Member.objects.filter(host=host).update(title="")
     nobody = Concat(Value("erased-"), F("key"), Value("@erased.invalid"), output_field=CharField())
     Invitation.objects.filter(host=host).update(email=nobody)
     WriterInvitation.objects.filter(host=host).update(email=nobody, name="")

@@ -40,7 +40,7 @@ def erase_memberships(user: User) -> None:
     the role stays in the trail. A host that nobody else manages leaves.
     """
     alone = hosts_only_she_manages(user)
-    Member.objects.filter(user=user, ended_at=None).update(ended_at=clock.now())
+    Member.objects.filter(user=user, ended_at=None).update(ended_at=clock.now(), gets_decisions=False)
     Member.objects.filter(user=user).update(title="")
     for host in alone:
         leave_without_manager(host)
