@@ -80,6 +80,20 @@ def mails(user: User) -> list[dict]:
     ]
 
 
+def mail_choices(user: User) -> list[dict]:
+    boxes = Mailbox.objects.filter(Q(user_id=user.pk) | Q(address__in=_addresses(user))).prefetch_related("choices")
+    return [
+        {
+            "to": box.address,
+            "quiet from": f"{box.quiet_from}:00",
+            "quiet until": f"{box.quiet_until}:00",
+            "answers wait as well": box.holds_answers,
+            **{row.get_group_display(): row.get_pace_display() for row in box.choices.all()},
+        }
+        for box in boxes.order_by("id")
+    ]
+
+
 def disclosures(user: User) -> list[dict]:
     rows = list(Disclosure.objects.filter(person=user.pk))
     names = _names({row.seen_by for row in rows})
@@ -93,13 +107,15 @@ def trail(user: User) -> list[dict]:
 
 def erase_mails(user: User) -> None:
     mails = OutgoingMail.objects.filter(_boxes_of(user))
-    move_many(list(mails.filter(state=OutgoingMail.State.WAITING)), "cancel", why="")
+    for state in (OutgoingMail.State.WAITING, OutgoingMail.State.GATHERED):
+        move_many(list(mails.filter(state=state)), "cancel", why="")
     mails.update(subject="", text="", html="", secret="", why="")
     boxes = Mailbox.objects.filter(Q(user_id=user.pk) | Q(address__in=_addresses(user)))
     for box in boxes:
         box.address = f"erased-{user.key}-{box.pk}@erased.invalid"
         box.user_id = None
         box.save(update_fields=["address", "user_id"])
+        box.choices.all().delete()
 
 
 def erase_notes(user: User) -> None:
@@ -180,6 +196,7 @@ def _names(ids: set[int]) -> dict[int, str]:
 register_export("Account", account)
 register_export("Where you are logged in", sessions)
 register_export("E-mails to you", mails)
+register_export("Which mail you chose", mail_choices)
 register_export("Who saw your details", disclosures)
 register_export("What happened", trail)
 register_erasure("E-mails", erase_mails)

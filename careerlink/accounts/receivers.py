@@ -1,6 +1,6 @@
 """What follows in this room from what happens in Django and allauth."""
 
-from allauth.account.signals import email_confirmed, password_changed, password_reset, password_set
+from allauth.account.signals import email_changed, email_confirmed, password_changed, password_reset, password_set
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
@@ -8,6 +8,7 @@ from django.dispatch import receiver
 from careerlink.accounts.actions import begin_session, end_sessions
 from careerlink.accounts.middleware import remember_terms
 from careerlink.audit import trail
+from careerlink.outbox.choosing import carry_over
 
 
 @receiver(user_logged_in)
@@ -31,6 +32,13 @@ def keep_no_password_of_a_stranger(sender, request, email_address, **kwargs):
         user.set_unusable_password()
         user.save(update_fields=["password"])
         SocialAccount.objects.filter(user=user).delete()
+
+
+@receiver(email_changed)
+def keep_mail_choices(sender, request, user, from_email_address, to_email_address, **kwargs):
+    """Another main address: which mail she wants, and when, holds there too."""
+    if from_email_address is not None:
+        carry_over(from_email_address.email, to_email_address.email, user_id=user.pk)
 
 
 @receiver([password_changed, password_set, password_reset])

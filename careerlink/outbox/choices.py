@@ -1,13 +1,10 @@
 """What readers choose, and whether a claimed mail may leave now."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from django.db import transaction
-
-from careerlink.audit import trail
 from careerlink.outbox import digests
 from careerlink.outbox.hours import local_day, quiet_until, tomorrow_morning
 from careerlink.outbox.kinds import GATHERED, kinds
@@ -78,77 +75,6 @@ def is_stopped(mail: OutgoingMail) -> bool:
     """Whether its reader gets no mail like it any more. One query."""
     paces = paces_of([mail.mailbox])
     return all(paces[mail.mailbox_id, group] == Pace.NEVER for group in stopped_by(mail))
-
-
-@transaction.atomic
-def choose(
-    box: Mailbox,
-    paces: Mapping[str, str],
-    *,
-    by,
-    quiet_from: int,
-    quiet_until: int,
-    holds_answers: bool,
-    zone: str = "",
-) -> None:
-    """Say how often each group comes, and when nothing comes, for all addresses of the person. `zone` (IANA
-    name) only of an address without an account. A pace that its group does not allow is an IntegrityError.
-    """
-    boxes = _all_of(box)
-    _write(boxes, {(one.pk, group): (pace, "") for one in boxes for group, pace in paces.items()})
-    hours = {"quiet_from": quiet_from, "quiet_until": quiet_until, "holds_answers": holds_answers}
-    Mailbox.objects.filter(pk__in=[one.pk for one in boxes]).update(**hours, **({"zone": zone} if zone else {}))
-    trail.record(box, "mail_chosen", by=by, person=box.user_id, fields=sorted(paces))
-
-
-@transaction.atomic
-def stop(mail: OutgoingMail, *, by=None) -> None:
-    """Stop mail like this one for its reader, from one click in it. Once more changes nothing."""
-    boxes = _all_of(mail.mailbox)
-    groups, paces = stopped_by(mail), paces_of(boxes)
-    going = {(box.pk, group): paces[box.pk, group] for box in boxes for group in groups}
-    going = {key: pace for key, pace in going.items() if pace != Pace.NEVER}
-    if going:
-        _write(boxes, {key: (Pace.NEVER, pace) for key, pace in going.items()})
-        trail.record(mail.mailbox, "mail_stopped", by=by, person=mail.mailbox.user_id, fields=groups)
-
-
-@transaction.atomic
-def take_back(mail: OutgoingMail, *, by=None) -> None:
-    """It was a mistake: mail like this one comes as often as before. Once more changes nothing."""
-    boxes, groups = _all_of(mail.mailbox), stopped_by(mail)
-    stopped = Choice.objects.filter(mailbox__in=boxes, group__in=groups, pace=Pace.NEVER)
-    before = {(row.mailbox_id, row.group): row.before or DEFAULTS[row.group] for row in stopped}
-    if before:
-        _write(boxes, {key: (pace, "") for key, pace in before.items()})
-        trail.record(mail.mailbox, "mail_stop_taken_back", by=by, person=mail.mailbox.user_id, fields=groups)
-
-
-@transaction.atomic
-def carry_over(old: Mailbox, new: Mailbox) -> None:
-    """A person has another main address: what she chose holds there too."""
-    paces = {(new.pk, row.group): (row.pace, row.before) for row in old.choices.all()}
-    _write([new], paces)
-    for name in ("quiet_from", "quiet_until", "holds_answers", "zone", "language"):
-        setattr(new, name, getattr(old, name))
-    new.save(update_fields=["quiet_from", "quiet_until", "holds_answers", "zone", "language"])
-
-
-def _all_of(box: Mailbox) -> list[Mailbox]:
-    """All addresses of the person behind one; that one alone when it has no account."""
-    return list(Mailbox.objects.filter(user_id=box.user_id)) if box.user_id else [box]
-
-
-def _write(boxes: Iterable[Mailbox], paces: Mapping[tuple[int, str], tuple[str, str]]) -> None:
-    Choice.objects.bulk_create(
-        [
-            Choice(mailbox_id=box, group=group, pace=pace, before=before)
-            for (box, group), (pace, before) in paces.items()
-        ],
-        update_conflicts=True,
-        unique_fields=["mailbox", "group"],
-        update_fields=["pace", "before", "chosen_at"],
-    )
 
 
 # --- What follows for mail that is about to leave --------------------------------------------------

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from careerlink.outbox import actions, choices, queries, stops
+from careerlink.outbox import actions, choices, choosing, queries, stops
 from careerlink.outbox.forms import ChoicesForm, MailboxForm
 from careerlink.outbox.models import Mailbox, OutgoingMail
 
@@ -48,7 +48,7 @@ def mail_stop(request: HttpRequest, token: str) -> HttpResponse:
     """Stop mail of one group with one click; take it back on the same page."""
     mail = _mail("stop", token)
     if request.method == "POST":
-        (choices.take_back if "back" in request.POST else choices.stop)(mail)
+        (choosing.take_back if "back" in request.POST else choosing.stop)(mail)
     page = {
         "mail": mail,
         "groups": [choices.Group(group).label for group in choices.stopped_by(mail)],
@@ -77,7 +77,7 @@ def _choose(request: HttpRequest, box: Mailbox, *here: str, is_private: bool) ->
     form = ChoicesForm(data, box=box, paces=choices.paces_at(box), is_private=is_private)
     if request.method == "POST" and form.is_valid():
         by = None if is_private else request.user
-        choices.choose(box, form.paces, by=by, **form.hours)
+        choosing.choose(box, form.paces, by=by, **form.hours)
         messages.success(request, _("Your choice is kept. It holds for mail that is on its way already, too."))
         return redirect(*here)
     page = {"form": form, "box": box, "is_private": is_private}

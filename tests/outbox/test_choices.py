@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from careerlink.outbox import choices, delivery, digests, tasks
+from careerlink.outbox import choices, choosing, delivery, digests, tasks
 from careerlink.outbox.actions import cancel_mail, mailbox_for, queue_mail
 from careerlink.outbox.choices import Group, Pace
 from careerlink.outbox.models import Choice, Mailbox, MailDay, OutgoingMail
@@ -37,7 +37,7 @@ def sweep(at):
 
 def chosen(box, **paces):
     hours = {"quiet_from": box.quiet_from, "quiet_until": box.quiet_until, "holds_answers": box.holds_answers}
-    choices.choose(box, paces, by=None, **hours)
+    choosing.choose(box, paces, by=None, **hours)
 
 
 @pytest.fixture(autouse=True)
@@ -250,9 +250,8 @@ def test_what_she_chose_goes_along_to_another_main_address(ann):
     chosen(ann, news=Pace.NEVER)
     Mailbox.objects.update(quiet_from=20, quiet_until=9, holds_answers=True, zone="America/Denver")
     ann.refresh_from_db()
-    new = mailbox_for("ann@new.demo.test")
-    choices.carry_over(ann, new)
-    new.refresh_from_db()
+    choosing.carry_over("ann@demo.test", "ann@new.demo.test", user_id=7)
+    new = Mailbox.objects.get(address="ann@new.demo.test", user_id=7)
     assert (new.quiet_from, new.quiet_until, new.holds_answers, new.zone) == (20, 9, True, "America/Denver")
     assert choices.pace_of(new, Group.NEWS) == Pace.NEVER
 
