@@ -21,6 +21,7 @@ class Mailbox(models.Model):
     zone = models.CharField(max_length=40, default="America/New_York")
     language = models.CharField(max_length=10, default="en")
     bounced_at = models.DateTimeField(null=True, blank=True)
+    bounce_words = models.CharField(max_length=300, blank=True)  # what the other server said about it
     made_at = models.DateTimeField(default=clock.now, editable=False)
     # Quiet hours: full hours of the day in `zone`; the same hour twice is none.
     quiet_from = models.PositiveSmallIntegerField(default=21)
@@ -128,6 +129,7 @@ class OutgoingMail(Stateful):
             models.Index(fields=["state", "due_at"], name="mail_oldest_due"),
             models.Index(fields=["state_since"], condition=models.Q(forgotten_at=None), name="mail_to_forget"),
             models.Index(fields=["about_label", "about_id"], name="mail_about"),
+            models.Index(fields=["message_id"], condition=~models.Q(message_id=""), name="mail_message_id"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -159,3 +161,47 @@ class MailDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mailbox_id} {self.day}"
+
+
+class Bounce(models.Model):
+    """One report about a mail of ours: it did not arrive, or its reader calls it unwanted."""
+
+    class What(models.TextChoices):
+        GONE = "gone", "The address does not work"
+        FOR_NOW = "for_now", "Not taken for now"
+        UNWANTED = "unwanted", "Reported as unwanted"
+
+    mail = models.ForeignKey(OutgoingMail, on_delete=models.CASCADE, related_name="bounces")
+    what = models.CharField(max_length=8, choices=What.choices)
+    words = models.CharField(max_length=300, blank=True)  # the other server's
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mail", "what"], name="bounce_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_what_display()}: {self.words}"
+
+
+class Hold(models.Model):
+    """While a hold is open no mail leaves: the database came back from a backup and has not yet learnt
+    what happened after it.
+    """
+
+    since = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.since:%Y-%m-%d %H:%M}"
+
+
+class Departed(models.Model):
+    """A mail that left between a backup and its restore, by the digest of its key in the ledger. The clocks
+    may write it once more; it does not leave again.
+    """
+
+    digest = models.CharField(max_length=32, primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.digest
