@@ -16,6 +16,7 @@ from careerlink.web import clock
 from partners.actions import answers, host_exports, leaving
 from partners.actions.needs import make_need
 from partners.models import Engagement, Host, HostExport, Invitation, Member, Need, Offer, SavedWriter, WriterInvitation
+from partners.permissions.directory import listed_writers
 from partners.permissions.hosts import visible_hosts
 from partners.queries.leaving import what_ends
 from tests import factories as make
@@ -112,7 +113,9 @@ def test_its_people_read_on_and_act_no_more(client, busy):
     client.force_login(busy.user["staff"])
     assert client.get(reverse("desk", args=["oxbow-career"])).status_code == 200
     assert client.get(reverse("needs", args=["oxbow-career"])).status_code == 200
-    assert client.get(reverse("desk_writers", args=["oxbow-career"])).status_code == 404
+    assert not listed_writers(fresh(busy.office)).exists()
+    assert client.get(reverse("offers", args=["oxbow-career"])).status_code == 200
+    assert client.get(reverse("need_edit", args=[busy.draft.key])).status_code == 404
 
 
 def test_it_comes_back_with_what_was_written_down_meanwhile(busy):
