@@ -3,9 +3,10 @@
 from django.dispatch import receiver
 
 from careerlink.accounts.signals import person_joined, person_suspended
+from careerlink.web.later import later
 from partners.actions import needs, offers, waiting
 from partners.models import Writer
-from partners.signals import host_approved, writer_approved
+from partners.signals import host_approved, need_published, writer_approved
 
 
 @receiver(host_approved)
@@ -38,3 +39,9 @@ def take_back_offers(sender, user, **facts):
     """A person is kept out: what she has offered as a writer waits before no office meanwhile."""
     for writer in Writer.objects.filter(user=user):
         offers.withdraw_all(writer, by=None)
+
+
+@receiver(need_published)
+def suggest_to_writers(sender, need, **facts):
+    """A request is open: writers whom it fits are told."""
+    later("partners.tasks.suggest_need", need.pk)

@@ -80,6 +80,7 @@ def change_need(need: Need, *, by: User, **facts) -> None:
         raise Stale("the request has moved on")
     if "words" in changed:
         _tag(need)
+        rows.update(suggested_at=None)
     if "needed_on" in changed:
         reckon_clocks(need.host)
     trail.record(need, "change", by=by, fields=changed, scope=need.host.key)
@@ -93,6 +94,7 @@ def correct_need(need: Need, codes: Iterable[tuple[str, str]], *, by: User) -> N
     NeedTag.objects.bulk_create(
         [NeedTag(need=need, vocabulary=vocabulary, code=code) for vocabulary, code in codes], ignore_conflicts=True
     )
+    Need.objects.filter(pk=need.pk).update(suggested_at=None)
     trail.record(need, "correct", by=by, fields=["tags"], scope=need.host.key)
 
 
@@ -111,7 +113,7 @@ def reopen_need(need: Need, *, by: User) -> None:
     if not need.host.is_approved:
         raise ValidationError(_("You can publish as soon as you are approved."))
     _judge(need)
-    need.move("reopen", by=by)
+    need.move("reopen", by=by, suggested_at=None)
     need_published.send(Need, need=need, by=by)
 
 

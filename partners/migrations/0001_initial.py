@@ -194,6 +194,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('draft', 'Not published yet'), ('open', 'Open'), ('filled', 'Filled'), ('withdrawn', 'Taken back'), ('expired', 'Its date has passed')], default='draft', max_length=10)),
                 ('made_at', models.DateTimeField(default=careerlink.web.clock.now, editable=False)),
                 ('published_at', models.DateTimeField(blank=True, null=True)),
+                ('suggested_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('host', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='needs', to='partners.host')),
                 ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
@@ -545,6 +546,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='need',
             index=models.Index(fields=['host', 'state', 'needed_on'], name='need_host_state'),
+        ),
+        migrations.AddIndex(
+            model_name='need',
+            index=models.Index(condition=models.Q(('state', 'open'), ('suggested_at', None)), fields=['needed_on', 'id'], name='need_to_suggest'),
         ),
         migrations.AddConstraint(
             model_name='need',

@@ -37,6 +37,7 @@ class Need(Stateful):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField(default=clock.now, editable=False)
     published_at = models.DateTimeField(null=True, blank=True)
+    suggested_at = models.DateTimeField(null=True, blank=True, editable=False)  # when writers whom it fits were told
 
     class Meta:
         constraints = [
@@ -49,6 +50,11 @@ class Need(Stateful):
         indexes = [
             models.Index(fields=["state", "needed_on", "id"], name="need_state_date"),
             models.Index(fields=["host", "state", "needed_on"], name="need_host_state"),
+            models.Index(
+                fields=["needed_on", "id"],
+                name="need_to_suggest",
+                condition=models.Q(state="open", suggested_at=None),
+            ),
         ]
 
     def __str__(self) -> str:
