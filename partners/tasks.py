@@ -3,7 +3,7 @@
 import structlog
 from celery import shared_task
 
-from partners.actions import host_exports
+from partners.actions import host_exports, suggestions
 from partners.actions.credentials import run_credential_clocks
 from partners.actions.directory import index_those_without_words
 from partners.actions.leaving import end_leaving
@@ -19,6 +19,7 @@ log = structlog.get_logger(__name__)
 # Functions without arguments that ask "what is due?"; each action file with a clock adds its own.
 CLOCKS: tuple = (
     expire_needs,
+    suggestions.suggest_needs,
     expire_invitations,
     expire_writer_invitations,
     run_offer_clocks,
@@ -45,3 +46,9 @@ def run_clocks() -> None:
 def make_host_export(key: str) -> None:
     """Put together what a host takes out."""
     host_exports.make_host_export(key)
+
+
+@shared_task
+def suggest_need(need_id: int) -> None:
+    """Tell writers whom a new request fits."""
+    suggestions.suggest_need(need_id)
