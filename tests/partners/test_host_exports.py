@@ -261,8 +261,7 @@ def test_taking_it_is_on_record_and_told_to_the_writers_in_it(client, full):
     before = Disclosure.objects.count()
     for _time in range(2):
         answer = client.get(reverse("host_export_file", args=[full.office.slug, export.key]))
-        assert b"".join(answer.streaming_content)[:2] == b"PK"
-        answer.close()
+        assert b"".join(answer.streaming_content)[:2] == b"PK"  # read to its end, which closes it
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert Entry.objects.filter(event="download", about_id=export.pk, by=full.user["director"].pk).count() == 2
     shown = Disclosure.objects.order_by("id")[before:]
@@ -279,7 +278,7 @@ def test_the_mail_leads_to_the_page_and_not_to_the_file(world):
 
 def test_who_is_no_manager_any_more_gets_no_mail(world):
     made(world)
-    world.office.members.update(role="viewer")
+    world.office.members.update(role="viewer", gets_decisions=False)
     mail = OutgoingMail.objects.select_related("mailbox").get()
     assert actions.emails._still("ready")(mail) == "she is no manager any more"
 
