@@ -5,8 +5,9 @@ import hashlib
 from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Lower
 
+from careerlink.audit.machines import move_many
 from careerlink.audit.trail import label_of
-from careerlink.outbox import secrets
+from careerlink.outbox import queries, secrets
 from careerlink.outbox.kinds import kinds
 from careerlink.outbox.models import Mailbox, OutgoingMail
 from careerlink.web import clock
@@ -54,7 +55,7 @@ def queue_mail(
     by default now. Raises KeyError for a kind that nobody registered.
     """
     now, registered = clock.now(), kinds[kind]
-    key = _fitting(key)
+    key = fitting(key)
     mail = OutgoingMail.objects.filter(key=key).first()
     if mail is not None:
         return mail
@@ -95,9 +96,18 @@ def send_again(mail: OutgoingMail, *, by) -> None:
 
 
 @transaction.atomic
-def cancel_mail(mail: OutgoingMail, *, by) -> None:
+def cancel_mail(mail: OutgoingMail, *, by, why: str = "cancelled by a moderator") -> None:
     """Keep a mail that has not left from leaving. Raises NoSuchMove or Stale when it is too late."""
-    mail.move("cancel", by=by, why="cancelled by a moderator")
+    mail.move("cancel", by=by, why=why)
+
+
+def call_off(about: models.Model, why: str) -> int:
+    """Mails about something that were planned for later need not leave any more. Returns how many; what a worker
+    has claimed is asked once more whether it is still true.
+    """
+    mails = queries.mail_about(label_of(about), about.pk)
+    planned = mails.filter(state=OutgoingMail.State.WAITING, send_after__gt=clock.now()).select_related("mailbox")
+    return len(move_many(list(planned), "cancel", why=why))
 
 
 def note_whereabouts(user_id: int, *, zone: str, language: str = "en") -> None:
@@ -105,7 +115,7 @@ def note_whereabouts(user_id: int, *, zone: str, language: str = "en") -> None:
     Mailbox.objects.filter(user_id=user_id).update(zone=zone, language=language)
 
 
-def _fitting(key: str) -> str:
+def fitting(key: str) -> str:
     """Keys may hold whole addresses: one that is too long keeps its beginning and a digest."""
     if len(key) <= KEY_LENGTH:
         return key

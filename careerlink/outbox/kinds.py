@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from django.utils.functional import Promise
+
 from careerlink.outbox.models import OutgoingMail
 
 Group = Literal["commitments", "decisions", "suggestions", "news", "digest"]
@@ -32,6 +34,8 @@ class Line(NamedTuple):
 class Kind:
     """A kind of mail. `render(mail)` reads state as it is when the mail leaves; `still_true(mail)`
     returns "" or the reason why it need not leave any more; `line(mail)` is its part of the weekly mail.
+    `in_name` says in a few words what it is ("Reminder of your invitation") when it goes out in the name of the
+    host that is its scope: then the people of that host see it while it waits, and may stop it.
     """
 
     slug: str
@@ -41,6 +45,7 @@ class Kind:
     render: Callable[[OutgoingMail], Content]
     still_true: Callable[[OutgoingMail], str]
     line: Callable[[OutgoingMail], Line] | None = None
+    in_name: str | Promise = ""
 
 
 ASKED_FOR = ("commitments", "decisions")  # groups that answer what somebody did, or whose decision has a clock
@@ -62,6 +67,7 @@ def register(
     urgent: bool = False,
     still_true: Callable[[OutgoingMail], str] = always,
     line: Callable[[OutgoingMail], Line] | None = None,
+    in_name: str | Promise = "",
 ) -> None:
     """Add a kind. Raises ValueError when the slug is taken, or when it breaks a rule of `docs/decisions/0014`:
     mail about commitments and decisions is transactional, suggestions and news are not, and have a `line`.
@@ -72,4 +78,4 @@ def register(
         raise ValueError(f"{slug}: mail of the group {group} is {'not ' if transactional else ''}transactional")
     if group in GATHERED and (line is None or urgent):
         raise ValueError(f"{slug}: mail that nobody asked for needs a line for the weekly mail and is never urgent")
-    kinds[slug] = Kind(slug, group, transactional, urgent, render, still_true, line)
+    kinds[slug] = Kind(slug, group, transactional, urgent, render, still_true, line, in_name)

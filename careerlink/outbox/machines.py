@@ -41,7 +41,7 @@ outgoing_mail = Machine(
         ("leave_with_weekly", M.GATHERED, M.SENT, (SYSTEM,)),
         ("drop", M.GATHERED, M.SKIPPED, (SYSTEM, CLOCK)),
         ("expire", M.WAITING, M.FAILED, (CLOCK,)),
-        ("cancel", (M.WAITING, M.GATHERED), M.CANCELLED, ("moderator", SYSTEM)),
+        ("cancel", (M.WAITING, M.GATHERED), M.CANCELLED, ("moderator", "coordinator", SYSTEM)),
         ("send_again", OutgoingMail.ENDED_UNSENT, M.WAITING, ("moderator",)),
     ],
 )

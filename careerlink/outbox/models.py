@@ -129,6 +129,11 @@ class OutgoingMail(Stateful):
             models.Index(fields=["state", "due_at"], name="mail_oldest_due"),
             models.Index(fields=["state_since"], condition=models.Q(forgotten_at=None), name="mail_to_forget"),
             models.Index(fields=["about_label", "about_id"], name="mail_about"),
+            models.Index(
+                fields=["scope", "send_after", "id"],
+                condition=models.Q(state="waiting") & ~models.Q(scope=""),
+                name="mail_planned",
+            ),
             models.Index(fields=["message_id"], condition=~models.Q(message_id=""), name="mail_message_id"),
         ]
         constraints = [

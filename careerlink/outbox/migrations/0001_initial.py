@@ -134,6 +134,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='outgoingmail',
+            index=models.Index(condition=models.Q(('state', 'waiting'), models.Q(('scope', ''), _negated=True)), fields=['scope', 'send_after', 'id'], name='mail_planned'),
+        ),
+        migrations.AddIndex(
+            model_name='outgoingmail',
             index=models.Index(condition=models.Q(('message_id', ''), _negated=True), fields=['message_id'], name='mail_message_id'),
         ),
         migrations.AddConstraint(
