@@ -13,8 +13,9 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from careerlink.web import clock, links
+from careerlink.web.files import PrivateStorage
 from careerlink.web.models import SignedLink
-from partners.models import Evidence, SavedHost, SavedWriter, WaitingName
+from partners.models import Evidence, HostExport, SavedHost, SavedWriter, WaitingName
 from tests import factories as make
 from tests.world import PERSONAS
 
@@ -95,6 +96,10 @@ def fill(world) -> None:
     world.invitation = make.InvitationFactory(host=world.office, invited_by=world.user["director"])
     world.writer_invitation = make.WriterInvitationFactory(host=world.office, by=world.user["director"])
     make.WriterFactory(slug="open-writer", name="Open Writer", is_public=True)
+    world.host_export = HostExport.objects.create(
+        host=world.office, asked_by=world.user["director"], state="ready", ready_at=clock.now(), rows=12, size=3400,
+        due_at=clock.now() + timedelta(days=7), file=PrivateStorage().save("exports/world.zip", ContentFile(b"PK")),
+    )  # fmt: skip
     world.staff_member = world.office.members.get(user=world.user["staff"])
     world.elsewhere = make.InstitutionFactory(name="College elsewhere")
     WaitingName.objects.create(writer=world.writer, institution=world.elsewhere)
@@ -218,6 +223,9 @@ PAGES: list[Page] = [
     Page("note_writer", ACTING, lambda world: [world.office.slug, world.writer2.slug]),
     Page("writer_contact", OFFICE, office_and_writer),
     Page("host_leave", OFFICE, office),
+    Page("host_export", frozenset({"director"}), office, queries=4),
+    Page("host_export_file", frozenset({"director"}), office_and_key_of("host_export"), axe=False),
+    Page("host_end", frozenset({"director"}), office, queries=12, rows=more_of_host),
     Page("go", ALL, lambda world: [link_token(world)], public=True, who="stranger"),
     # The writer
     Page("writer_desk", EVERY_WRITER, who="writer", queries=9, rows=more_of_writer),
@@ -268,6 +276,7 @@ ACTIONS: list[Action] = [
     Action("need_reopen", ACTING, key_of("filled_need")),
     Action("closure_remove", frozenset({"director"}), office_and_key_of("closure")),
     Action("host_resubmit", frozenset({"director"}), office),
+    Action("host_come_back", frozenset({"director"}), office),
     Action("majors_add", frozenset({"director"}), office),
     Action("majors_paste", frozenset({"director"}), office, {"catalogue": "English"}),
     Action("majors_typical", frozenset({"director"}), office),
