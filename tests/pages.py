@@ -12,6 +12,8 @@ from types import SimpleNamespace
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
+from careerlink.outbox import stops
+from careerlink.outbox.actions import queue_mail
 from careerlink.web import clock, links
 from careerlink.web.files import PrivateStorage
 from careerlink.web.models import SignedLink
@@ -113,6 +115,16 @@ def link_token(world) -> str:
     return links.token(SignedLink.objects.latest("id"))
 
 
+def mail_token(purpose) -> Callable[[SimpleNamespace], list]:
+    """The token at the foot of a mail to somebody without an account."""
+
+    def token(world) -> list:
+        mail = queue_mail("host_invitation_wanted", key="footer", to="alumna@demo.test", about=world.office)
+        return [stops.token(purpose, mail)]
+
+    return token
+
+
 def office(world) -> list:
     return [world.office.slug]
 
@@ -194,6 +206,9 @@ PAGES: list[Page] = [
     # For everybody who has logged in
     Page("start", frozenset(), axe=False, instead=dict.fromkeys(ALL, 302)),
     Page("account", ALL),
+    Page("mail_choices", ALL, queries=2),
+    Page("mail_choose", ALL, mail_token("choose"), public=True, who="stranger"),
+    Page("mail_stop", ALL, mail_token("stop"), public=True, who="stranger"),
     Page("account_export", ALL),
     Page("ask_to_be_erased", ALL),
     # The office

@@ -60,10 +60,10 @@ def _render_suggested(mail: OutgoingMail) -> Content:
     return compose(
         mail,
         "base",
-        subject=_("Offer your help by %(short_day)s: %(what)s") % names,
+        subject=_("Offer to help on %(short_day)s: %(what)s") % names,
         context={
             "paragraphs": [
-                _("%(host)s at %(college)s asks for help by %(day)s: %(what)s.") % names,
+                _("%(host)s at %(college)s asks for help on %(day)s: %(what)s.") % names,
                 *([why] if why else []),
             ],
             "rows": [
