@@ -101,5 +101,6 @@ def writer_photo(request, slug):
     if not writer.photo:
         raise Http404
     response = stream_private(writer.photo, content_type="image/webp", name="photo.webp", inline=True)
-    response.headers["Cache-Control"] = "private, max-age=3600"  # a new photo has a new address
+    if writer.is_public:
+        response.headers["Cache-Control"] = "private, max-age=3600"  # a new photo has a new address
     return response
