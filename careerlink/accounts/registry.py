@@ -2,9 +2,15 @@
 knowing the rooms above."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.db.models import Model
+from django.utils.functional import Promise
+
 from careerlink.accounts.models import User
+
+Words = str | Promise
 
 
 class Fact(NamedTuple):
@@ -39,3 +45,51 @@ def register_person_panel(label: str, function: Callable[[User], Iterable[tuple]
     (label, value, url), url "" for none.
     """
     panels[label] = function
+
+
+# --- What is kept, and who is shown what: the inventory of the page about trust -----------------------------
+
+
+@dataclass(frozen=True)
+class Held:
+    """Personal data of one kind, in plain words: what, why, who sees it, how long, what erasure does. The
+    numbers in `how_long` come from the constants that the clocks use.
+    """
+
+    title: Words
+    models: tuple[type[Model], ...]
+    what: Words
+    why: Words
+    who_sees: Words
+    how_long: Words
+    on_erasure: Words
+
+
+@dataclass(frozen=True)
+class Right:
+    """Why somebody is shown what belongs to another person; `code` is what the disclosure's row says."""
+
+    code: str
+    who: Words
+    what: Words
+    when: Words
+
+
+held: list[Held] = []
+not_personal: dict[type[Model], Words] = {}
+rights: dict[str, Right] = {}
+
+
+def register_held(*rows: Held) -> None:
+    """Say what a room keeps about people. Every table with personal data stands in exactly one row."""
+    held.extend(rows)
+
+
+def register_not_personal(why: Words, *models: type[Model]) -> None:
+    """Say that these tables hold nothing about a person, and what they hold instead."""
+    not_personal.update(dict.fromkeys(models, why))
+
+
+def register_rights(*rows: Right) -> None:
+    """Say by which right somebody is shown contact details or a private file; every disclosure names one."""
+    rights.update({row.code: row for row in rows})
