@@ -13,7 +13,8 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from careerlink.outbox import stops
-from careerlink.outbox.actions import queue_mail
+from careerlink.outbox.actions import mailbox_for, queue_mail
+from careerlink.outbox.choices import DEFAULTS
 from careerlink.web import clock, links
 from careerlink.web.files import PrivateStorage
 from careerlink.web.models import SignedLink
@@ -148,6 +149,12 @@ def more_writers(world, rows):
         make.FeeFactory(writer=writer)
 
 
+def more_choices(world, rows):
+    box = mailbox_for(world.user["director"].email, user_id=world.user["director"].pk)
+    for group in list(DEFAULTS)[:rows]:
+        box.choices.create(group=group, pace="weekly")
+
+
 def more_hosts(world, rows):
     for _row in range(rows):
         host = make.HostFactory()
@@ -206,7 +213,7 @@ PAGES: list[Page] = [
     # For everybody who has logged in
     Page("start", frozenset(), axe=False, instead=dict.fromkeys(ALL, 302)),
     Page("account", ALL),
-    Page("mail_choices", ALL, queries=2),
+    Page("mail_choices", ALL, queries=5, rows=more_choices),
     Page("mail_choose", ALL, mail_token("choose"), public=True, who="stranger"),
     Page("mail_stop", ALL, mail_token("stop"), public=True, who="stranger"),
     Page("account_export", ALL),

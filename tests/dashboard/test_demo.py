@@ -6,6 +6,7 @@ from django.test import Client
 
 from careerlink.accounts.models import User
 from careerlink.dashboard.demo import LOGINS, PASSWORD, demo_is_there, make_demo
+from careerlink.outbox.models import OutgoingMail
 from partners.models import Credential, Host, Need, Offer, Report, Writer
 
 # Passing an offer on to another host of the campus has no page yet.
@@ -30,6 +31,14 @@ def test_the_demonstration_tells_a_story_to_every_log_in(demo):
     for table in (Host, Writer, Credential, Report, Need, Offer):
         told = set(table.objects.values_list("state", flat=True))
         assert set(table.State.values) - told <= NOT_TOLD, table
+
+
+def test_the_mailbox_shows_a_suggestion_and_a_weekly_mail_with_the_way_out(demo, client):
+    left = OutgoingMail.objects.filter(state="sent").values_list("kind", flat=True)
+    assert {"need_suggested", "digest"} <= set(left)
+    page = client.get("/demo/mail/", {"to": "writer@demo.test"}).content.decode()
+    assert "Look at what is new for you this week" in page
+    assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in page
 
 
 def test_nobody_in_the_demonstration_has_an_address_that_could_be_real(demo):

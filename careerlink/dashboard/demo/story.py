@@ -8,6 +8,7 @@ from careerlink.accounts.models import LegalText, User
 from careerlink.accounts.queries import text_in_force
 from careerlink.dashboard.demo import people
 from careerlink.dashboard.demo.cast import person
+from careerlink.dashboard.demo.letters import send_letters
 from careerlink.taxonomy.models import CredentialType, Institution, Place
 from careerlink.web import clock
 from partners.actions import (
@@ -40,6 +41,7 @@ def make_demo() -> None:
         stage.work_together()
         stage.leave_open()
         stage.fill_queues()
+        send_letters()
 
 
 class Stage:
