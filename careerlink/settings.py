@@ -5,6 +5,7 @@ ENVIRONMENT=production refuses whatever is only good for a demonstration.
 A bad value stops the start and names itself.
 """
 
+import json
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -53,6 +54,16 @@ SECRET_KEY = _read("str", "SECRET_KEY", _DEMO_SECRET)
 if PRODUCTION and (SECRET_KEY == _DEMO_SECRET or len(SECRET_KEY) < 50):
     _refuse("SECRET_KEY", "set one of at least 50 characters in production")
 SECRET_KEY_FALLBACKS = _read("list", "SECRET_KEY_FALLBACKS", [])
+# Stamps and seals the trail. Older keys stay among the fallbacks for good: what they sealed is checked with them.
+_DEMO_AUDIT_KEY = "demo-only-audit-key-that-production-refuses-to-start-with"
+AUDIT_KEY = _read("str", "AUDIT_KEY", _DEMO_AUDIT_KEY)
+AUDIT_KEY_FALLBACKS = _read("list", "AUDIT_KEY_FALLBACKS", [])
+if not AUDIT_KEY:
+    _refuse("AUDIT_KEY", "must not be empty")
+if PRODUCTION and (AUDIT_KEY == _DEMO_AUDIT_KEY or len(AUDIT_KEY) < 50):
+    _refuse("AUDIT_KEY", "set one of at least 50 characters in production")
+if AUDIT_KEY in (SECRET_KEY, *SECRET_KEY_FALLBACKS):
+    _refuse("AUDIT_KEY", "must be another one than SECRET_KEY")
 
 PORT = _read("int", "PORT", 8000)
 SITE_URL = _read("str", "SITE_URL", f"http://localhost:{PORT}").rstrip("/")
@@ -239,6 +250,21 @@ BOUNCE_URL = _read("str", "BOUNCE_URL", "")
 if BOUNCE_URL and urlsplit(BOUNCE_URL).scheme not in ("imap", "imaps", "maildir"):
     _refuse("BOUNCE_URL", "must look like imaps://user:password@host/INBOX or maildir:///path")
 MODERATOR_EMAILS = _read("list", "MODERATOR_EMAILS", [] if PRODUCTION else ["admin@demo.test"])
+
+# --- What the page about trust says of the operator --------------------------------------------------
+HOSTING_PLACE = _read("str", "HOSTING_PLACE", "")
+INCIDENT_CONTACT = _read("str", "INCIDENT_CONTACT", "")
+# A JSON list of {"name": …, "what": …, "where": …}: who else handles personal data, for what, and where.
+_subprocessors = _read("str", "SUBPROCESSORS", "")
+try:
+    SUBPROCESSORS = json.loads(_subprocessors) if _subprocessors else None
+except ValueError as error:
+    raise ImproperlyConfigured(f"SUBPROCESSORS: {error}") from error
+if SUBPROCESSORS is not None and not (
+    isinstance(SUBPROCESSORS, list)
+    and all(isinstance(one, dict) and set(one) == {"name", "what", "where"} for one in SUBPROCESSORS)
+):
+    _refuse("SUBPROCESSORS", 'must be a JSON list of {"name": …, "what": …, "where": …}; [] when there are none')
 
 # --- People ----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

@@ -6,5 +6,5 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        # Registers the letters, the parts of export and erasure, and what follows from allauth's signals.
-        from careerlink.accounts import emails, own_data, receivers  # noqa: F401, PLC0415
+        # Registers the letters, the parts of export and erasure, what is kept, and what follows from allauth's signals.
+        from careerlink.accounts import emails, held, own_data, receivers  # noqa: F401, PLC0415

@@ -78,4 +78,10 @@ def production_is_whole(app_configs, **kwargs) -> list:
                 id="careerlink.W003",
             )
         )
+    unsaid = [name for name in ("HOSTING_PLACE", "INCIDENT_CONTACT") if not getattr(settings, name)]
+    unsaid += ["SUBPROCESSORS"] if settings.SUBPROCESSORS is None else []
+    found += [
+        Caution(f"{name}: the page about trust says that you have not stated it yet", id="careerlink.W004")
+        for name in unsaid
+    ]
     return found

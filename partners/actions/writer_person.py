@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from careerlink.accounts.models import User
 from partners.actions.directory import index_words
-from partners.models import Credential, Offer, Partnership, SavedHost, Writer
+from partners.models import Credential, Offer, Partnership, SavedHost, SavedWriter, Writer
 from partners.permissions import own_writer
 from partners.queries.writers import sheet
 
@@ -74,6 +74,7 @@ def erase_writer(user: User) -> None:
         files.append((writer.photo.storage, writer.photo.name))
     for rows in (writer.credentials, writer.phrases, writer.fees, writer.saved_hosts, writer.waiting_names):
         rows.all().delete()
+    SavedWriter.objects.filter(writer=writer).delete()  # with what offices noted about her
     writer.offers.update(text="", private_note="")
     Writer.objects.filter(pk=writer.pk).update(
         name=_("A former writer"),
