@@ -25,7 +25,7 @@ from careerlink.accounts.signals import person_suspended
 from careerlink.audit import trail
 from careerlink.outbox.actions import note_whereabouts
 from careerlink.outbox.letters import absolute
-from careerlink.web import clock
+from careerlink.web import clock, ledger
 from careerlink.web.templatetags.web import hour
 
 # Session keys: the path of /join/<path>/ that somebody who signs up came by; whether she wants to stay logged
@@ -130,7 +130,7 @@ def _give_back(names: list[str]) -> None:
 def begin_session(session: SessionBase, user: User) -> None:
     """Start both clocks of a log-in."""
     session[BEGUN] = session[SEEN] = _seconds()
-    session.set_expiry(_limits(session, user)[0])
+    session.set_expiry(int(_limits(session, user)[0].total_seconds()))
 
 
 def use_session(session: SessionBase, user: User) -> bool:
@@ -141,7 +141,7 @@ def use_session(session: SessionBase, user: User) -> bool:
         return False
     if now - seen >= SEEN_EVERY.total_seconds():
         session[SEEN] = now
-        session.set_expiry(idle)
+        session.set_expiry(int(idle.total_seconds()))
         UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=clock.now())
     return True
 
@@ -222,14 +222,16 @@ def ask_to_be_erased(user: User) -> None:
 
 
 @transaction.atomic
-def erase_person(user: User, *, by: User) -> None:
-    """Erase what all rooms hold about a person and blank her account; the row stays for statistics.
-    Raises ValidationError when it would be oneself.
+def erase_person(user: User, *, by: User | None) -> None:
+    """Erase what all rooms hold about a person and blank her account; the row stays for statistics. It is noted
+    in the ledger, so that no backup brings her back; without `by` it is repeated from there.
+    Raises ValidationError when it would be oneself, and OSError when the ledger cannot be written.
     """
-    if user.pk == by.pk:
+    if by is not None and user.pk == by.pk:
         raise ValidationError(_("You cannot erase yourself."))
     if user.erased_at:
         return
+    digests = queries.ledger_digests(user)
     end_sessions(user)
     for erase in registry.erasures.values():
         erase(user)
@@ -246,3 +248,6 @@ def erase_person(user: User, *, by: User) -> None:
     user.groups.clear()
     user.user_permissions.clear()
     trail.record(user, "erased", by=by, person=user.pk)
+    if by is not None:  # last, when nothing but the commit can fail: rather one line too many than one too few
+        ledger.write(ledger.ERASED, *digests)
+        ledger.keep(ledger.ERASED)

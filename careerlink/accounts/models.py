@@ -48,6 +48,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
+        indexes = [
+            # The few who are kept out, so that lists leave them out without looking at everybody.
+            models.Index(
+                fields=["suspended_until"],
+                name="user_kept_out",
+                condition=models.Q(is_active=False) | models.Q(suspended_until__isnull=False),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email

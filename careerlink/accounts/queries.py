@@ -1,15 +1,17 @@
 """Questions about people and the texts they agreed to."""
 
 from allauth.account.models import EmailAddress
+from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
+from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Lower
 
 from careerlink.accounts.models import Agreement, LegalText, User
 from careerlink.audit.models import Entry
 from careerlink.audit.trail import label_of
-from careerlink.web import clock
+from careerlink.web import clock, ledger
 
 TERMS_IN_FORCE = "accounts.terms_in_force"  # cache key; the id of the version, 0 for none
 TERMS_LAST = 60  # seconds after which a new version of the terms is noticed everywhere
@@ -61,3 +63,45 @@ def erasures_asked() -> QuerySet[Entry]:
 def moderators_address() -> str:
     """Whom to write when something is wrong with one's account."""
     return settings.MODERATOR_EMAILS[0] if settings.MODERATOR_EMAILS else settings.DEFAULT_FROM_EMAIL
+
+
+def addresses_of(user: User) -> set[str]:
+    """The addresses that are proven to be a person's."""
+    confirmed = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+    return {user.email.lower(), *(address.lower() for address in confirmed)}
+
+
+def ledger_digests(user: User) -> list[str]:
+    """How the ledger names a person: first her account, then each of her addresses."""
+    return [_person_digest(user.key), *(_address_digest(address) for address in sorted(addresses_of(user)))]
+
+
+def people_erased(digests: set[str]) -> list[User]:
+    """Who of these is still there, though the ledger says that she was erased."""
+    keys = User.objects.filter(erased_at=None).values_list("pk", "key")
+    return list(User.objects.filter(pk__in=[pk for pk, key in keys if _person_digest(key) in digests]))
+
+
+def addresses_erased(digests: set[str]) -> list[str]:
+    """Addresses that stand in any table though the ledger says that their owner was erased, without those that
+    belong to somebody who is here now.
+    """
+    living = User.objects.filter(erased_at=None)
+    owned = {address.lower() for address in living.values_list("email", flat=True)}
+    confirmed = EmailAddress.objects.filter(verified=True, user__in=living)
+    owned.update(address.lower() for address in confirmed.values_list("email", flat=True))
+    found: set[str] = set()
+    for model in apps.get_models():
+        for field in model._meta.local_fields:
+            if isinstance(field, models.EmailField):
+                rows = model._base_manager.order_by().values_list(field.attname, flat=True).distinct()
+                found.update(address.strip().lower() for address in rows if address)
+    return sorted(address for address in found - owned if _address_digest(address) in digests)
+
+
+def _person_digest(key: str) -> str:
+    return ledger.digest(f"person:{key}")
+
+
+def _address_digest(address: str) -> str:
+    return ledger.digest(f"address:{address}")
