@@ -133,7 +133,8 @@ def _take_days(mails: list[OutgoingMail], now: datetime) -> set[int]:
     """
     if not mails:
         return set()
-    mails = sorted(mails, key=lambda mail: kinds[mail.kind].group != "digest")  # the weekly mail goes first
+    # In one order, so that two workers never wait for each other; the weekly mail goes before others of its reader.
+    mails = sorted(mails, key=lambda mail: (mail.mailbox_id, kinds[mail.kind].group != "digest"))
     days = [MailDay(mailbox=mail.mailbox, day=local_day(mail.mailbox, now), mail=mail) for mail in mails]
     MailDay.objects.bulk_create(days, ignore_conflicts=True)
     taken = MailDay.objects.filter(mailbox__in={day.mailbox_id for day in days}, day__in={day.day for day in days})

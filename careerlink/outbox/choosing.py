@@ -72,7 +72,7 @@ def _write(paces: Mapping[tuple[int, str], tuple[str, str]]) -> None:
     Choice.objects.bulk_create(
         [
             Choice(mailbox_id=box, group=group, pace=pace, before=before)
-            for (box, group), (pace, before) in paces.items()
+            for (box, group), (pace, before) in sorted(paces.items())
         ],
         update_conflicts=True,
         unique_fields=["mailbox", "group"],

@@ -72,7 +72,7 @@ def _next_of(boxes: Mapping[int, Mailbox], now: datetime) -> dict[int, int]:
     OutgoingMail.objects.bulk_create(
         [
             OutgoingMail(key=key, kind=DIGEST, mailbox=boxes[pk], due_at=moments[pk], send_after=moments[pk])
-            for key, pk in keys.items()
+            for key, pk in sorted(keys.items())
         ],
         ignore_conflicts=True,
     )
@@ -93,6 +93,11 @@ def drop(items: Iterable[OutgoingMail], why: str) -> None:
     """End gathered mails that need not leave any more."""
     gathered = OutgoingMail.objects.filter(pk__in=[item.pk for item in items], state=State.GATHERED)
     gathered.update(state=State.SKIPPED, state_since=clock.now(), why=why[:300])
+
+
+def name(item: OutgoingMail, title: str) -> None:
+    """Keep under which heading a gathered mail leaves, as other mails keep their subject."""
+    OutgoingMail.objects.filter(pk=item.pk, state=State.GATHERED).update(subject=title[:200])
 
 
 def settle() -> int:

@@ -23,7 +23,9 @@ def judge_digest(mail: OutgoingMail) -> str:
         why_not = _why_not(item, paces)
         if why_not:
             digests.drop([item], why_not)
-        left += not why_not
+        else:
+            digests.name(item, _line(item).title)
+            left += 1
     return "" if left else "nothing in it was true any more"
 
 

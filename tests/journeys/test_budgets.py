@@ -1,7 +1,10 @@
 """How many clicks and typed fields the things cost that people do most. Each limit is a promise."""
 
 import pytest
+from django.urls import reverse
 
+from careerlink.outbox import choices, stops
+from careerlink.outbox.actions import queue_mail
 from partners.models import Host, Offer, Partnership
 from tests import factories as make
 from tests.journeys.hands import Hands
@@ -84,3 +87,36 @@ def test_a_host_is_approved_with_four_clicks_at_most(page, context, live_server,
     assert host.state == Host.State.APPROVED
     assert [(check.what, check.by) for check in host.checks.all()] == [("phone", world.user["admin"])]
     assert (hands.clicks, hands.typed) == (4, 0)
+
+
+def test_stopping_suggestions_costs_one_click_without_log_in(page, live_server):
+    world = make_world()
+    mail = queue_mail("host_invitation_wanted", key="wanted", to="alumna@demo.test", about=world.office)
+    hands = Hands(page, at=live_server.url)
+    hands.go(reverse("mail_stop", args=[stops.token("stop", mail)]))
+
+    hands.start_counting()
+    hands.press("Stop it")
+
+    assert hands.title == "This mail is stopped"
+    assert choices.pace_of(mail.mailbox, "suggestions") == "never"
+    assert (hands.clicks, hands.typed) == (1, 0)
+
+    hands.press("Take it back")
+    assert hands.title == "It comes again"
+    assert choices.pace_of(mail.mailbox, "suggestions") == "at_once"
+
+
+def test_choosing_which_mail_comes_costs_three_clicks_from_the_account(page, context, live_server, log_in):
+    world = make_world()
+    log_in(context, world.user["writer"])
+    hands = Hands(page, at=live_server.url)
+    hands.go("/account/")
+
+    hands.start_counting()
+    hands.follow("Choose which mail you get")
+    hands.click(page.get_by_role("group", name="News").get_by_label("Never"))
+    hands.press("Keep this")
+
+    assert choices.paces_of_people([world.user["writer"].pk], "news") == {world.user["writer"].pk: "never"}
+    assert (hands.clicks, hands.typed) == (3, 0)

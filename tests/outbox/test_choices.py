@@ -105,8 +105,12 @@ def test_the_weekly_mail_holds_what_was_gathered_and_ends_it(ann, mailoutbox):
     for part in (letter.body, letter.alternatives[0][0]):
         assert ("Line of second" in part, "Line of third" in part, "Line of first" in part) == (True, True, False)
         assert "https://careerlink.example.org/second/" in part
-    rows = OutgoingMail.objects.filter(key__in=["second", "third"]).values_list("state", "digest", "sent_at")
-    assert list(rows) == [("sent", digest.pk, TUESDAY)] * 2
+    rows = (
+        OutgoingMail.objects.filter(key__in=["second", "third"])
+        .order_by("id")
+        .values_list("state", "digest", "sent_at", "subject")
+    )
+    assert list(rows) == [("sent", digest.pk, TUESDAY, f"Line of {key}") for key in ("second", "third")]
     queue("same day")
     deliver(TUESDAY + timedelta(hours=2))
     assert states()["same day"] == "gathered"
