@@ -16,5 +16,8 @@ app.conf.beat_schedule = {
     "outbox-sweep": {"task": "careerlink.outbox.tasks.sweep", "schedule": MINUTE},
     "outbox-forget": {"task": "careerlink.outbox.tasks.forget", "schedule": 60 * MINUTE},
     "accounts-forget": {"task": "careerlink.accounts.tasks.forget", "schedule": 60 * MINUTE},
+    "audit-seal": {"task": "careerlink.audit.tasks.seal", "schedule": MINUTE},
+    "audit-watch": {"task": "careerlink.audit.tasks.watch", "schedule": 5 * MINUTE},
+    "partners-desk-mail": {"task": "partners.tasks.write_desk_mails", "schedule": 5 * MINUTE},
     "partners-clocks": {"task": "partners.tasks.run_clocks", "schedule": 5 * MINUTE},
 }

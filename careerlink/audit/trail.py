@@ -71,13 +71,30 @@ def disclose(thing: models.Model, *, what: str, right: str, seen_by, person_id: 
     """Write that `seen_by` was shown `what` ("contact") of a person, by which right, because of `thing`.
     Seeing the same again on the same day is the same disclosure.
     """
-    if seen_by.pk == person_id:
+    disclose_many([(thing, person_id)], what=what, right=right, seen_by=seen_by, scope=scope)
+
+
+def disclose_many(
+    shown: Iterable[tuple[models.Model, int]], *, what: str, right: str, seen_by, scope: str = ""
+) -> None:
+    """The same for a list of people, as pairs of a thing and the id of the person behind it; at most two
+    statements.
+    """
+    wanted = {(label_of(thing), thing.pk, person): None for thing, person in shown if person != seen_by.pk}
+    if not wanted:
         return
-    midnight = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    same = {"seen_by": seen_by.pk, "person": person_id, "what": what, "label": label_of(thing), "about_id": thing.pk}
-    if Disclosure.objects.filter(at__gte=midnight, **same).exists():
-        return
-    Disclosure.objects.create(at=clock.now(), right=right, scope=scope, **same)
+    now = clock.now()
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    today = Disclosure.objects.filter(seen_by=seen_by.pk, at__gte=midnight, what=what).order_by()
+    today = today.filter(person__in={person for _label, _pk, person in wanted})
+    for known in today.values_list("label", "about_id", "person"):
+        wanted.pop(known, None)
+    Disclosure.objects.bulk_create(
+        Disclosure(
+            at=now, seen_by=seen_by.pk, person=person, what=what, right=right, label=label, about_id=pk, scope=scope
+        )
+        for label, pk, person in wanted
+    )
 
 
 def entries_about(*things: models.Model, events: Iterable[str] | None = None) -> models.QuerySet[Entry]:

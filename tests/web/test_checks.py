@@ -15,6 +15,7 @@ REFUSAL = "django.core.exceptions.ImproperlyConfigured: "
 PRODUCTION = {
     "ENVIRONMENT": "production",
     "SECRET_KEY": "k7#x2v9!q4w8z1m5n3b6c0d7f2g9h4j8l1p5r3s6t0u7y2e9i4o8a1-unguessable",
+    "AUDIT_KEY": "another-one-of-fifty-characters-x8#v2q9!w4z1m5n3b6c0d7f2",
     "SITE_URL": "https://careerlink.example.org",
     "DATABASE_URL": "postgres://careerlink:secret@127.0.0.1:1/careerlink",
     "CELERY_BROKER_URL": "redis://127.0.0.1:1/0",
@@ -79,6 +80,9 @@ def test_a_bad_value_stops_the_start_and_names_itself(tmp_path, name, value):
         ("DEBUG", "1"),
         ("SECRET_KEY", "short"),
         ("SECRET_KEY", ""),
+        ("AUDIT_KEY", "short"),
+        ("AUDIT_KEY", ""),
+        ("AUDIT_KEY", PRODUCTION["SECRET_KEY"]),
         ("SITE_URL", "http://careerlink.example.org"),
         ("ALLOWED_HOSTS", "*"),
         ("DATABASE_URL", "sqlite:///db.sqlite3"),

@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         if not demo_is_there():
             self.stdout.write("Making demo data …")
             make_demo()
+            call_command("seal_audit", stdout=StringIO())  # it tells of months in a minute
         self.stdout.write(f"\nCareerLink: {settings.SITE_URL}\n\nDemo log-ins, password {PASSWORD}:")
         for address, what in LOGINS:
             self.stdout.write(f"  {address:<22} {what}")
@@ -44,7 +46,8 @@ class Command(BaseCommand):
         database = Path(settings.DATABASES["default"]["NAME"])
         for path in (database, *(database.with_name(database.name + end) for end in ("-wal", "-shm"))):
             path.unlink(missing_ok=True)
-        for folder in (settings.PRIVATE_ROOT, settings.VAR_DIR / "mail", settings.VAR_DIR / "cache"):
+        beside = (settings.PRIVATE_ROOT, settings.LEDGER_ROOT, settings.VAR_DIR / "mail", settings.VAR_DIR / "cache")
+        for folder in beside:
             shutil.rmtree(folder, ignore_errors=True)
 
     def _gather_static_files(self) -> None:
