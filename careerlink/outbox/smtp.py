@@ -4,7 +4,10 @@ import smtplib
 from dataclasses import dataclass
 from enum import Enum
 
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import get_connection
+from django.core.mail.backends.smtp import EmailBackend
+
+from careerlink.outbox.wire import Letter
 
 STORAGE_EXCEEDED = 552  # RFC 5321 4.2.3: this message is too large, whoever gets it
 CLOSING = 421  # RFC 5321 4.2.1: the server closes the channel
@@ -13,6 +16,7 @@ CLOSING = 421  # RFC 5321 4.2.1: the server closes the channel
 class Verdict(Enum):
     SENT = "sent"
     LATER = "later"  # this mail should be tried again
+    HUNG = "hung"  # the same, and it has cost the whole of EMAIL_TIMEOUT to find that out
     NEVER = "never"  # this mail will not be taken
     DOWN = "down"  # nothing can be sent now
 
@@ -25,6 +29,9 @@ class Answer:
     words: str = ""
 
 
+SENT = Answer(Verdict.SENT)
+
+
 class Line:
     """One connection of whatever backend EMAIL_URL names, opened when the first mail leaves and opened
     again when the server drops it.
@@ -34,11 +41,23 @@ class Line:
         self._connection = None
         self._is_fresh = True
 
-    def send(self, message: EmailMessage) -> Answer:
-        """Send to the one recipient of `message`. Never raises for what a server may do."""
-        answer = self._try(message)
+    def open(self) -> Answer | None:
+        """Connect if need be; the answer is DOWN when that fails."""
+        if self._connection is not None:
+            return None
+        connection = get_connection()
+        try:
+            connection.open()
+        except (OSError, smtplib.SMTPException) as error:
+            return Answer(Verdict.DOWN, _words(error))
+        self._connection, self._is_fresh = connection, True
+        return None
+
+    def send(self, letter: Letter) -> Answer:
+        """Send to the one recipient of `letter`. Never raises for what a server may do."""
+        answer = self._try(letter)
         if answer is None:  # dropped by a server that had taken mails before: once more on a new line
-            answer = self._try(message)
+            answer = self._try(letter)
         return answer or Answer(Verdict.LATER, "the server closed the connection")
 
     def close(self) -> None:
@@ -49,26 +68,23 @@ class Line:
             except (OSError, smtplib.SMTPException):
                 return
 
-    def _try(self, message: EmailMessage) -> Answer | None:
-        if self._connection is None:
-            self._connection = get_connection()
-            self._is_fresh = True
-            try:
-                self._connection.open()
-            except (OSError, smtplib.SMTPException) as error:
-                self._connection = None
-                return Answer(Verdict.DOWN, _words(error))
+    def _try(self, letter: Letter) -> Answer | None:
+        if down := self.open():
+            return down
         was_fresh, self._is_fresh = self._is_fresh, False
         try:
-            self._connection.send_messages([message])
+            if isinstance(self._connection, EmailBackend):
+                self._connection.connection.sendmail(letter.sender, [letter.to], letter.data)
+            else:
+                self._connection.send_messages([letter.message])
         except smtplib.SMTPServerDisconnected as error:
             self.close()
-            if not was_fresh and not isinstance(error.__context__, TimeoutError):
-                return None
-            return Answer(Verdict.LATER, _words(error))
+            if isinstance(error.__context__, TimeoutError):
+                return Answer(Verdict.HUNG, _words(error))
+            return Answer(Verdict.LATER, _words(error)) if was_fresh else None
         except (smtplib.SMTPException, OSError, ValueError) as error:
             return self._judge(error)
-        return Answer(Verdict.SENT)
+        return SENT
 
     def _judge(self, error: Exception) -> Answer:
         if isinstance(error, smtplib.SMTPRecipientsRefused):
@@ -83,7 +99,7 @@ class Line:
             # An address or a header that this server cannot carry (UnicodeError is a ValueError).
             return Answer(Verdict.NEVER, _words(error))
         self.close()
-        return Answer(Verdict.LATER, _words(error))
+        return Answer(Verdict.HUNG if isinstance(error, TimeoutError) else Verdict.LATER, _words(error))
 
     def _refused(self, code: int, words: bytes | str) -> Answer:
         if code == CLOSING:

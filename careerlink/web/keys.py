@@ -10,7 +10,11 @@ LENGTH = 20  # 31 ** 20 is 99 bits
 
 def new_key() -> str:
     """A random key of 20 characters (99 bits) that is safe in an address."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    fair = 256 - 256 % len(ALPHABET)  # above that some letters would come more often than others
+    letters = ""
+    while len(letters) < LENGTH:
+        letters += "".join(ALPHABET[byte % len(ALPHABET)] for byte in secrets.token_bytes(LENGTH + 6) if byte < fair)
+    return letters[:LENGTH]
 
 
 class KeyField(models.CharField):

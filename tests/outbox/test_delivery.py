@@ -210,11 +210,17 @@ def test_a_mail_that_cannot_be_written_fails_after_six_tries_and_holds_up_nobody
 
 
 @pytest.mark.django_db
-def test_a_kind_that_nobody_writes_any_more_fails(letters, sink):
-    mail = queue("ann")
-    OutgoingMail.objects.filter(pk=mail.pk).update(kind="gone")
-    delivery.deliver()
-    assert OutgoingMail.objects.get().why == "nobody writes gone any more"
+def test_a_kind_that_this_worker_does_not_know_is_left_to_a_newer_one_and_fails_in_the_end(letters, sink):
+    with clock.set_to(NOON):
+        mail = queue("ann")
+        OutgoingMail.objects.filter(pk=mail.pk).update(kind="new")
+        delivery.deliver()
+    assert states() == {"ann": "waiting"}
+    for n in range(1, 6):
+        with clock.set_to(NOON + timedelta(hours=n)):
+            delivery.deliver()
+    mail.refresh_from_db()
+    assert (mail.state, mail.why) == (State.FAILED, "could not be written: KeyError: 'new'")
 
 
 @pytest.mark.django_db
@@ -222,7 +228,7 @@ def test_what_a_killed_worker_held_is_freed_by_the_sweep(letters, sink):
     with clock.set_to(NOON):
         queue("ann")
         assert delivery.claim()
-    with clock.set_to(NOON + timedelta(minutes=3)):
+    with clock.set_to(NOON + STUCK_AFTER):
         tasks.sweep()
         assert states() == {"ann": "claimed"}
     with clock.set_to(NOON + STUCK_AFTER + timedelta(seconds=1)):
@@ -308,9 +314,9 @@ def test_the_secret_of_mail_that_failed_lasts_a_day(letters, sink):
     assert OutgoingMail.objects.get().secret == ""
 
 
-def test_waiting_grows_to_four_minutes_and_then_to_an_hour():
-    seconds = [int(delivery.backoff(n).total_seconds()) for n in (1, 2, 3, 4, 5, 6, 20, 21)]
-    assert seconds == [15, 30, 60, 120, 240, 240, 240, 3600]
+def test_waiting_grows_to_three_minutes_and_after_six_hours_to_one():
+    seconds = [int(delivery.backoff(n).total_seconds()) for n in (1, 2, 3, 4, 5, 6, 120, 121, 4000)]
+    assert seconds == [15, 30, 60, 120, 180, 180, 180, 3600, 3600]
 
 
 def test_every_move_that_delivery_makes_is_in_the_table():
@@ -322,6 +328,9 @@ def test_every_move_that_delivery_makes_is_in_the_table():
         ("give_up", State.CLAIMED, State.FAILED),
         ("release", State.CLAIMED, State.WAITING),
         ("expire", State.WAITING, State.FAILED),
+        ("gather", State.CLAIMED, State.GATHERED),
+        ("leave_with_weekly", State.GATHERED, State.SENT),
+        ("drop", State.GATHERED, State.SKIPPED),
     }
     table = {
         (move.event, move.before, move.after)
