@@ -37,7 +37,10 @@ class Institution(models.Model):
 
     class Meta:
         ordering = ["name"]
-        indexes = [models.Index(fields=["state", "name"], name="institution_state_name")]
+        indexes = [
+            models.Index(fields=["state", "name"], name="institution_state_name"),
+            models.Index(fields=["name"], name="institution_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name

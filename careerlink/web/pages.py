@@ -94,6 +94,28 @@ def listed_page(items: Sequence, cursor: str, key: Callable[[Any], Sequence], si
     return _page(found, lambda item: list(key(item)), direction == BACK, bool(values), size)
 
 
+def numbered_page(
+    group: Callable[[int], tuple[list, bool]], cursor: str, size: int, *, groups: int, group_size: int
+) -> Page:
+    """A page of a list that is put in order group by group: `group(n)` gives the n-th in order and whether
+    there is another; a group holds whole pages, at most `groups` of them are shown.
+    """
+    pages = group_size // size
+    _direction, values = _read(cursor, [None])
+    number = values[0] if values and isinstance(values[0], int) and 0 <= values[0] < groups * pages else 0
+    found, is_more = group(number // pages)
+    start = number % pages * size
+    rows = found[start : start + size]
+    if not rows and number:
+        return numbered_page(group, "", size, groups=groups, group_size=group_size)
+    has_next = len(found) > start + size or (is_more and number + 1 < groups * pages)
+    return Page(
+        rows,
+        older=_write(FORWARD, [number + 1]) if has_next else "",
+        newer=_write(BACK, [number - 1]) if number else "",
+    )
+
+
 def _page(found: list, key: Callable[[Any], list], back: bool, began: bool, size: int) -> Page:
     more, rows = len(found) > size, found[:size]
     if back:

@@ -3,6 +3,9 @@
 from django import forms
 from django.core.validators import RegexValidator
 from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from careerlink.web.pages import PARAMETER
@@ -13,6 +16,8 @@ from partners.queries.wanted import read_wanted
 
 ANY = [("", _("Any"))]
 MILES = [("", _("Any distance")), *[(n, _("Within %(n)s miles") % {"n": n}) for n in (10, 25, 50, 100, 250)]]
+MOST_PANELS = 200
+_panels: dict[tuple, SafeString] = {}  # panels of filters drawn by this process
 is_zip = RegexValidator(r"\A[0-9]{5}\Z", _("A ZIP code has five digits."))
 
 
@@ -28,6 +33,20 @@ class FilterForm(forms.Form):
             field.widget.attrs.setdefault("id", f"filter-{name}")
             if isinstance(field, forms.BooleanField):
                 field.widget.attrs["class"] = "form-check-input"
+
+    def drawn(self, template: str) -> SafeString:
+        """The panel of filters, which nobody's page changes: the same questions give the same panel, so it
+        is drawn once. One with something to put right is drawn anew.
+        """
+        key = (template, get_language(), self.query.urlencode())
+        html = None if self.errors else _panels.get(key)
+        if html is None:
+            html = render_to_string(template, {"form": self})
+            if not self.errors:
+                if len(_panels) >= MOST_PANELS:
+                    _panels.clear()
+                _panels[key] = html
+        return html
 
     def value(self, name: str):
         """What a person asked for, or nothing where she typed what cannot be."""

@@ -324,7 +324,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField()),
                 ('text', models.CharField(max_length=100)),
-                ('writer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phrases', to='partners.writer')),
+                ('writer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='phrases', to='partners.writer')),
             ],
             options={
                 'ordering': ['position'],
@@ -446,7 +446,7 @@ class Migration(migrations.Migration):
                 ('vocabulary', models.CharField(choices=[('major', 'Major'), ('occupation', 'Occupation'), ('industry', 'Industry'), ('service', 'Service'), ('stage', 'Career stage'), ('language', 'Language')], max_length=10)),
                 ('code', models.CharField(max_length=12)),
                 ('phrase', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='tags', to='partners.phrase')),
-                ('writer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tags', to='partners.writer')),
+                ('writer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='tags', to='partners.writer')),
             ],
         ),
         migrations.CreateModel(
@@ -454,7 +454,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('word', models.CharField(db_index=True, max_length=30)),
-                ('writer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='partners.writer')),
+                ('writer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='words', to='partners.writer')),
             ],
         ),
         migrations.CreateModel(

@@ -137,7 +137,7 @@ class Phrase(models.Model):
 
     MOST = 3
 
-    writer = models.ForeignKey(Writer, on_delete=models.CASCADE, related_name="phrases")
+    writer = models.ForeignKey(Writer, on_delete=models.CASCADE, related_name="phrases", db_index=False)
     position = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=100)
 
@@ -159,7 +159,7 @@ class Phrase(models.Model):
 class WriterTag(models.Model):
     """A standard code that describes whom a writer helps and how; what search and matching read."""
 
-    writer = models.ForeignKey(Writer, on_delete=models.CASCADE, related_name="tags")
+    writer = models.ForeignKey(Writer, on_delete=models.CASCADE, related_name="tags", db_index=False)
     vocabulary = models.CharField(max_length=10, choices=Vocabulary.choices)
     code = models.CharField(max_length=12)
     phrase = models.ForeignKey(Phrase, on_delete=models.CASCADE, null=True, blank=True, related_name="tags")

@@ -1,10 +1,11 @@
 """The directory of hosts: colleges and who of them can have a writer in."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from math import cos, radians
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,13 +14,18 @@ from django.utils.translation import ngettext
 from careerlink.taxonomy.distance import box, miles_between
 from careerlink.taxonomy.models import Institution, Place
 from careerlink.web import clock
-from careerlink.web.counts import bounded_count, say_count
+from careerlink.web.counts import bounded_count
 from careerlink.web.pages import Page, keyset_page, listed_page
-from partners.models import Closure, Host, Need, SavedHost, Want, Writer
-from partners.queries.directory import MOST_WORDS, NEAREST, PER_PAGE
+from careerlink.web.parts import Part, read_parts
+from partners.models import Closure, Host, Kind, Need, SavedHost, Want, Writer
+from partners.queries.directory import MOST_COUNTED, MOST_WORDS, NEAREST, PER_PAGE
 from partners.queries.directory_rows import miles_words
 
-HEAVY = ("about", "house_rules", "email", "phone", "website")  # columns that no row shows
+SHOWN = (
+    "key", "slug", "kind", "name", "zone", "no_capacity_until", "institution__name", "institution__city",
+    "institution__state", "institution__latitude", "institution__longitude",
+)  # fmt: skip
+KINDS, HOST_KINDS = dict(Kind.choices), dict(Host.HostKind.choices)
 STATES = {
     "AL": "Alabama", "AK": "Alaska", "AS": "American Samoa", "AZ": "Arizona", "AR": "Arkansas", "CA": "California",
     "CO": "Colorado", "CT": "Connecticut", "DE": "Delaware", "DC": "District of Columbia", "FL": "Florida",
@@ -53,25 +59,26 @@ class HostFilters:
 
 @dataclass
 class FoundHost:
-    """One host on a page of the directory."""
+    """One host on a page of the directory; `note` is what the writer wrote about it, None when she has not
+    saved it.
+    """
 
     host: Host
     miles: float | None
     wants: list[str] = field(default_factory=list)
-
-    @property
-    def rank(self) -> tuple:
-        return (round(self.miles or 0), self.host.key)
+    open_needs: int = 0
+    closed_until: date | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True)
 class HostRow:
     """One host as a writer reads it. No contact details."""
 
-    slug: str
     name: str
     college: str
     url: str
+    keep_url: str
     kind: str
     place: str
     wants: str
@@ -90,49 +97,100 @@ class HostListing:
 
 def find_hosts(listed: QuerySet[Host], writer: Writer, filters: HostFilters, cursor: str = "") -> HostListing:
     """Those of `listed` that `filters` leave, as `writer` sees them; the nearest first when she asks for
-    a distance, else by the name of the college. At most 3 queries.
+    a distance, else by the name of the college. At most 4 queries.
     """
     origin = _origin(writer, filters)
     rows = _filtered(listed, writer, filters, origin)
-    marked = rows.annotate(**_marks(writer)).select_related("institution").defer(*HEAVY)
     is_ranked = origin is not None and (filters.miles is not None or filters.place is not None)
-    if is_ranked:
-        found = _nearest(marked, filters, origin)
-        page = listed_page(found[:NEAREST], cursor, lambda one: one.rank, PER_PAGE)
-        count = say_count(len(found), NEAREST)
-    else:
-        page = keyset_page(marked, cursor, ("institution__name", "name", "id"), PER_PAGE)
-        page.rows = [FoundHost(host, _miles(host, origin)) for host in page.rows]
-        count = bounded_count(rows)
-    wants = {one.host.pk: one for one in page.rows}
-    for host, kind in Want.objects.filter(host__in=wants).order_by("kind").values_list("host_id", "kind"):
-        wants[host].wants.append(kind)
-    return HostListing(page, count, is_ranked)
+    page = _by_nearness(rows, origin, cursor) if is_ranked else _by_name(rows, origin, cursor)
+    _describe(page.rows, writer)
+    is_all = not page.older and not page.newer
+    return HostListing(page, f"{len(page):,}" if is_all else bounded_count(rows, MOST_COUNTED), is_ranked)
 
 
-def host_row(found: FoundHost) -> HostRow:
-    """The row of one host."""
+def _by_name(rows: QuerySet[Host], origin: Origin, cursor: str) -> Page:
+    page = keyset_page(_shown(rows), cursor, ("institution__name", "name", "id"), PER_PAGE)
+    page.rows = [FoundHost(host, _miles(host.institution, origin)) for host in page.rows]
+    return page
+
+
+def _by_nearness(rows: QuerySet[Host], origin: tuple[float, float], cursor: str) -> Page:
+    """The nearest 500. Two queries: where they are, then those of one page in full."""
+    latitude, longitude = origin
+    up = F("latitude") - Value(latitude)
+    across = (F("longitude") - Value(longitude)) * Value(cos(radians(latitude)))
+    colleges = Institution.objects.filter(Exists(rows.filter(institution=OuterRef("pk"))))
+    nearest = colleges.annotate(away=up * up + across * across).order_by("away", "pk").values("pk")[:NEAREST]
+    places = rows.filter(institution__in=list(nearest.values_list("pk", flat=True))).values_list(
+        "key", "pk", "institution__latitude", "institution__longitude"
+    )
+    found = sorted((round(miles_between(*origin, *place)), key, pk) for key, pk, *place in places)[:NEAREST]
+    page = listed_page(found, cursor, lambda one: one, PER_PAGE)
+    hosts = {host.pk: host for host in _shown(rows).filter(pk__in=[pk for *_place, pk in page])}
+    page.rows = [FoundHost(hosts[pk], _miles(hosts[pk].institution, origin)) for *_place, pk in page if pk in hosts]
+    return page
+
+
+def _shown(rows: QuerySet[Host]) -> QuerySet[Host]:
+    return rows.select_related("institution").only(*SHOWN)
+
+
+def _describe(found: Iterable[FoundHost], writer: Writer) -> None:
+    """What each host of one page wants, asks for, when it is closed, and her note about it. One query."""
+    rows, today = {one.host.pk: one for one in found}, clock.today()
+    parts = (
+        Part("want", Want, text="kind"),
+        Part("note", SavedHost, text="note", where="writer_id = %s", params=(writer.pk,)),
+        Part(
+            "needs", Need, number="count(*)", grouped=True,
+            where="state = %s AND needed_on >= %s", params=(Need.State.OPEN, today),
+        ),
+        Part(
+            "closed", Closure, text="CAST(max(ends_on) AS varchar(10))", grouped=True,
+            where="starts_on <= %s AND ends_on >= %s", params=(today, today),
+        ),
+    )  # fmt: skip
+    for what, host, text, number in read_parts(parts, "host_id", list(rows)):
+        row = rows[host]
+        if what == "want":
+            row.wants.append(text)
+        elif what == "note":
+            row.note = text
+        elif what == "needs":
+            row.open_needs = number
+        else:
+            row.closed_until = date.fromisoformat(text)
+
+
+def host_rows(found: Iterable[FoundHost]) -> list[HostRow]:
+    """The rows of a page."""
+    base, any_host = reverse("writer_hosts"), reverse("host_page", args=["-"])
+    return [_row(one, any_host.replace("-", one.host.slug), f"{base}{one.host.slug}/") for one in found]
+
+
+def _row(found: FoundHost, url: str, keep_url: str) -> HostRow:
     host, college = found.host, found.host.institution
-    kinds = dict(Want._meta.get_field("kind").choices)
     where = f"{college.city}, {college.state}"
-    requests = ngettext("%(n)s open request", "%(n)s open requests", host.open_needs) % {"n": host.open_needs}
+    requests = ngettext("%(n)s open request", "%(n)s open requests", found.open_needs) % {"n": found.open_needs}
+    wants = ", ".join(str(KINDS[kind]) for kind in sorted(found.wants))
     return HostRow(
-        slug=host.slug,
         name=host.name,
         college=college.name,
-        url=reverse("host_page", args=[host.slug]),
-        kind=str(host.get_kind_display()),
+        url=url,
+        keep_url=keep_url,
+        kind=str(HOST_KINDS[host.kind]),
         place=where if found.miles is None else f"{where} · {miles_words(found.miles)}",
-        wants=", ".join(str(kinds[kind]) for kind in found.wants),
-        requests=requests if host.open_needs else "",
-        closed=_closed(host),
-        is_saved=host.note is not None,
-        note=host.note or "",
+        wants=_("Wants now: %(wants)s") % {"wants": wants} if wants else "",
+        requests=requests if found.open_needs else "",
+        closed=_closed(found),
+        is_saved=found.note is not None,
+        note=found.note or "",
     )
 
 
-def _closed(host: Host) -> str:
-    until = max((day for day in (host.closed_until, host.no_capacity_until) if day), default=None)
+def _closed(found: FoundHost) -> str:
+    host = found.host
+    until = max((day for day in (found.closed_until, host.no_capacity_until) if day), default=None)
     if until is None or until < clock.today(host.zone):
         return ""
     return _("Takes no new offers until %(day)s") % {"day": date_format(until, "D j M")}
@@ -163,30 +221,5 @@ def _filtered(rows: QuerySet[Host], writer: Writer, filters: HostFilters, origin
     return rows
 
 
-def _marks(writer: Writer) -> dict:
-    today = clock.today()
-    saved = SavedHost.objects.filter(writer=writer, host=OuterRef("pk"))
-    needs = Need.objects.filter(host=OuterRef("pk"), state=Need.State.OPEN, needed_on__gte=today).order_by()
-    closed = Closure.objects.filter(host=OuterRef("pk"), starts_on__lte=today, ends_on__gte=today).order_by("-ends_on")
-    return {
-        "note": Subquery(saved.values("note")[:1]),
-        "open_needs": Coalesce(
-            Subquery(needs.values("host").annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0
-        ),
-        "closed_until": Subquery(closed.values("ends_on")[:1]),
-    }
-
-
-def _nearest(rows: QuerySet[Host], filters: HostFilters, origin: tuple[float, float]) -> list[FoundHost]:
-    latitude, longitude = origin
-    up = F("institution__latitude") - Value(latitude)
-    across = (F("institution__longitude") - Value(longitude)) * Value(cos(radians(latitude)))
-    rows = rows.annotate(away=up * up + across * across).order_by("away", "key")
-    found = [FoundHost(host, _miles(host, origin)) for host in rows[: NEAREST + 1]]
-    if filters.miles is not None:
-        found = [one for one in found if one.miles <= filters.miles]
-    return sorted(found, key=lambda one: one.rank)
-
-
-def _miles(host: Host, origin: Origin) -> float | None:
-    return miles_between(*origin, host.institution.latitude, host.institution.longitude) if origin else None
+def _miles(college: Institution, origin: Origin) -> float | None:
+    return miles_between(*origin, college.latitude, college.longitude) if origin else None

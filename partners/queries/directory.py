@@ -3,40 +3,34 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from math import cos, radians
+from operator import itemgetter
 
-from django.db.models import (
-    BooleanField,
-    Case,
-    Exists,
-    Expression,
-    F,
-    FloatField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from careerlink.taxonomy.distance import box, miles_between
+from careerlink.taxonomy.distance import miles_between
 from careerlink.taxonomy.models import Place
 from careerlink.web import clock
-from careerlink.web.counts import bounded_count, say_count
-from careerlink.web.pages import Page, keyset_page, listed_page
+from careerlink.web.counts import bounded_count
+from careerlink.web.pages import Page, keyset_page, listed_page, numbered_page
+from careerlink.web.parts import Part, read_parts
 from partners.matching import Fit, NeedFacts, fit
 from partners.models import Credential, Fee, Host, Partnership, Phrase, SavedWriter, Vocabulary, Writer, WriterTag
-from partners.models.directory import WriterWord, words_of
+from partners.models.directory import Away, Within, WriterWord, words_of
 from partners.queries.facts import facts_about
 from partners.queries.wanted import Wanted
 
-NEAREST = 500  # where nearness or fit decides the order, this many are looked at
+PER_PAGE = 25
+RING = 50  # so many are put in order of fit at a time: the nearest of them, then the next nearest
+NEAREST = 500  # where nearness or fit decides the order, this many are shown
+MOST_COUNTED = 200
 NOWHERE = 100_000  # miles: behind everybody whose place is known
 MOST_WORDS = 5
-PER_PAGE = 25
-HEAVY = ("about", "last_text", "phone", "website")  # columns that no row shows
+Origin = tuple[float, float]  # latitude and longitude from where distances count
+# What a row shows and what the matcher is told.
+SHOWN = (
+    "key", "slug", "name", "headline", "photo", "state", "paused_until", "latitude", "longitude", "travel_miles",
+    "is_online", "is_pro_bono", "availability", "free_from", "verified_until",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -63,13 +57,17 @@ class WriterFilters:
 
 @dataclass
 class Found:
-    """One writer on a page of the directory, with everything that her row says."""
+    """One writer on a page of the directory, with everything that her row says; `note` is what the host
+    wrote about her, None when it has not saved her.
+    """
 
     writer: Writer
     miles: float | None
     fit: Fit | None = None
     phrases: list[str] = field(default_factory=list)
     prices: list[int] = field(default_factory=list)
+    note: str | None = None
+    knows_us: bool = False
 
     @property
     def rank(self) -> tuple:
@@ -90,23 +88,23 @@ class Listing:
 def find_writers(listed: QuerySet[Writer], host: Host, filters: WriterFilters, cursor: str = "") -> Listing:
     """Those of `listed` that `filters` leave, as `host` sees them. At most 5 queries.
 
-    With words for a major, a job or an industry the best fit comes first (of the nearest 500), with a
-    distance the nearest; otherwise everybody by name.
+    With words for a major, a job or an industry those who name it come first, then what the crosswalk
+    leads to; in either the nearest fifty with the best fit first, then the next fifty. With a distance
+    the nearest; otherwise everybody by name.
     """
     origin = _origin(host, filters)
-    rows = _filtered(listed, host, filters, origin).annotate(**_marks(host)).select_related("place")
-    rows = rows.defer(*HEAVY)
-    is_ranked = filters.wanted is not None or filters.miles is not None or filters.place is not None
-    if is_ranked:
-        found = _nearest(rows, filters, origin)
-        page = listed_page(found[:NEAREST], cursor, lambda one: one.rank, PER_PAGE)
-        count = say_count(len(found), NEAREST)
+    rows = _filtered(listed, host, filters, origin)
+    if filters.wanted is not None:
+        page = _by_fit(rows, filters, origin, cursor)
+    elif filters.miles is not None or filters.place is not None:
+        page = _by_nearness(rows, origin, cursor)
     else:
-        page = keyset_page(rows, cursor, ("name", "id"), PER_PAGE)
+        page = keyset_page(rows.only(*SHOWN), cursor, ("name", "id"), PER_PAGE)
         page.rows = [Found(writer, _miles(writer, origin)) for writer in page.rows]
-        count = bounded_count(_filtered(listed, host, filters, origin))
-    _describe(page.rows)
-    return Listing(page, count, is_ranked)
+    _describe(page.rows, host)
+    is_all = not page.older and not page.newer
+    count = f"{len(page):,}" if is_all else bounded_count(rows, MOST_COUNTED)
+    return Listing(page, count, filters.wanted is not None or filters.miles is not None or filters.place is not None)
 
 
 def place_of(zip_code: str) -> Place | None:
@@ -114,24 +112,23 @@ def place_of(zip_code: str) -> Place | None:
     return Place.objects.filter(zip=zip_code).first()
 
 
-def _origin(host: Host, filters: WriterFilters) -> tuple[float, float]:
+def _origin(host: Host, filters: WriterFilters) -> Origin:
     place = filters.place or host.institution
     return place.latitude, place.longitude
 
 
-def _filtered(rows: QuerySet[Writer], host: Host, filters: WriterFilters, origin: tuple[float, float]):
+def _filtered(rows: QuerySet[Writer], host: Host, filters: WriterFilters, origin: Origin) -> QuerySet[Writer]:
     """Each filter is a condition that an index answers, so that the database may stop early."""
     rows = _by_what_she_says(rows, filters)
     rows = rows.filter(**{name: value for name, value in _plain(filters).items() if value})
     if filters.credential:
         rows = rows.filter(Exists(_held(filters.credential)))
     if filters.knows_us:
-        rows = rows.filter(_partner_of(host))
+        rows = rows.filter(Exists(Partnership.objects.filter(host=host, writer=OuterRef("pk"))))
     if filters.saved:
         rows = rows.filter(Exists(SavedWriter.objects.filter(host=host, writer=OuterRef("pk"))))
     if filters.miles is not None:
-        south, north, west, east = box(*origin, filters.miles)
-        rows = rows.filter(latitude__range=(south, north), longitude__range=(west, east))
+        rows = rows.filter(Within(*origin, filters.miles))
     return rows
 
 
@@ -169,37 +166,47 @@ def _plain(filters: WriterFilters) -> dict:
     }
 
 
-def _partner_of(host: Host) -> Exists:
-    return Exists(Partnership.objects.filter(host=host, writer=OuterRef("pk")))
+def _by_nearness(rows: QuerySet[Writer], origin: Origin, cursor: str) -> Page:
+    """The nearest 500. Two queries: where they are, then those of one page in full."""
+    places = rows.order_by(Away(*origin)).values_list("pk", "key", "latitude", "longitude")[:NEAREST]
+    found = sorted(
+        (NOWHERE if latitude is None else round(miles_between(*origin, latitude, longitude)), key, pk)
+        for pk, key, latitude, longitude in places
+    )
+    page = listed_page(found, cursor, lambda one: one, PER_PAGE)
+    writers = {writer.pk: writer for writer in rows.only(*SHOWN).filter(pk__in=[pk for *_place, pk in page])}
+    page.rows = [Found(writers[pk], _miles(writers[pk], origin)) for *_place, pk in page if pk in writers]
+    return page
 
 
-def _marks(host: Host) -> dict:
-    """What a host knows of a writer: its private note (None when not saved) and whether they worked together."""
-    saved = SavedWriter.objects.filter(host=host, writer=OuterRef("pk"))
-    return {"note": Subquery(saved.values("note")[:1]), "knows_us": _partner_of(host)}
+def _by_fit(rows: QuerySet[Writer], filters: WriterFilters, origin: Origin, cursor: str) -> Page:
+    """A page of one ring, best fit first. At most four queries."""
 
-
-def _nearest(rows: QuerySet[Writer], filters: WriterFilters, origin: tuple[float, float]) -> list[Found]:
-    """The nearest 500 (those who name the very thing before those who are only related), ranked."""
-    latitude, longitude = origin
-    up, across = F("latitude") - Value(latitude), (F("longitude") - Value(longitude)) * Value(cos(radians(latitude)))
-    direct: Expression = Value(False, BooleanField())
-    if filters.wanted:
-        tags = WriterTag.objects.filter(filters.wanted.direct, writer=OuterRef("pk"))
-        direct = Case(When(Exists(tags), then=Value(True)), default=Value(False), output_field=BooleanField())
-    rows = rows.annotate(
-        is_direct=direct,
-        away=Coalesce(up * up + across * across, Value(float(NOWHERE)), output_field=FloatField()),
-    ).order_by("-is_direct", "away", "key")
-    found = [Found(writer, _miles(writer, origin)) for writer in rows[: NEAREST + 1]]
-    if filters.miles is not None:
-        found = [one for one in found if one.miles is not None and one.miles <= filters.miles]
-    if filters.wanted:
+    def ring(number: int) -> tuple[list[Found], bool]:
+        writers = _ring(rows, filters.wanted, origin, number * RING)
+        found = [Found(writer, _miles(writer, origin)) for writer in writers[:RING]]
         _score(found, filters, origin)
-    return sorted(found, key=lambda one: one.rank)
+        return sorted(found, key=lambda one: one.rank), len(writers) > RING
+
+    return numbered_page(ring, cursor, PER_PAGE, groups=NEAREST // RING, group_size=RING)
 
 
-def _score(found: list[Found], filters: WriterFilters, origin: tuple[float, float]) -> None:
+def _ring(rows: QuerySet[Writer], wanted: Wanted, origin: Origin, start: int) -> list[Writer]:
+    """Writers from number `start` on, a ring and one more: those who name the very thing, nearest first,
+    then those who are only related, nearest first.
+    """
+    tags = WriterTag.objects.filter(writer=OuterRef("pk"))
+    near = rows.order_by(Away(*origin)).only(*SHOWN)
+    direct = near.filter(Exists(tags.filter(wanted.direct)))
+    found = list(direct[start : start + RING + 1])
+    if len(found) > RING or not wanted.has_related:
+        return found
+    passed = 0 if found or not start else start - direct.order_by()[:start].count()
+    related = near.filter(Exists(tags.filter(wanted.related)), ~Exists(tags.filter(wanted.direct)))
+    return found + list(related[passed : passed + RING + 1 - len(found)])
+
+
+def _score(found: list[Found], filters: WriterFilters, origin: Origin) -> None:
     """Let the matcher say how well each fits. One query for all their tags."""
     codes: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     tags = WriterTag.objects.filter(writer__in=[one.writer.pk for one in found])
@@ -228,10 +235,23 @@ def _miles(writer: Writer, origin: tuple[float, float]) -> float | None:
     return miles_between(*origin, writer.latitude, writer.longitude)
 
 
-def _describe(found: Iterable[Found]) -> None:
-    """Her own words for whom she helps, and her prices, for the rows of one page. Two queries."""
+def _describe(found: Iterable[Found], host: Host) -> None:
+    """Her own words for whom she helps, her prices, and what the host knows of her, for one page. One query."""
     rows = {one.writer.pk: one for one in found}
-    for writer, text in Phrase.objects.filter(writer__in=rows).values_list("writer_id", "text").order_by("position"):
-        rows[writer].phrases.append(text)
-    for writer, dollars in Fee.objects.filter(writer__in=rows).values_list("writer_id", "dollars"):
-        rows[writer].prices.append(dollars)
+    ours = {"where": "host_id = %s", "params": (host.pk,)}
+    parts = (
+        Part("phrase", Phrase, text="text", number="position"),
+        Part("price", Fee, number="dollars"),
+        Part("note", SavedWriter, text="note", **ours),
+        Part("partner", Partnership, **ours),
+    )
+    for what, writer, text, number in sorted(read_parts(parts, "writer_id", list(rows)), key=itemgetter(3)):
+        row = rows[writer]
+        if what == "phrase":
+            row.phrases.append(text)
+        elif what == "price":
+            row.prices.append(number)
+        elif what == "note":
+            row.note = text
+        else:
+            row.knows_us = True

@@ -1,8 +1,9 @@
 """What a row of a directory says, in words, so that its template asks nothing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
-from django.contrib.humanize.templatetags.humanize import intcomma
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from partners.models import Host, Writer
 from partners.queries.directory import Found
 
 EXPIRES_SOON = 60  # days
+WHEN = dict(Writer.Availability.choices)
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,9 @@ class Mark:
 class WriterRow:
     """One writer in the directory as an office reads her. No contact details."""
 
-    slug: str
     name: str
     url: str
+    keep_url: str
     photo_url: str
     headline: str
     helps: str
@@ -42,37 +44,43 @@ class WriterRow:
     note: str
 
 
-def writer_row(found: Found, host: Host) -> WriterRow:
-    """The row of one writer for the people of `host`."""
+def writer_rows(found: Iterable[Found], host: Host) -> list[WriterRow]:
+    """The rows of a page for the people of `host`."""
+    base, today = reverse("desk_writers", args=[host.slug]), clock.today()
+    return [_row(one, f"{base}{one.writer.slug}/", today) for one in found]
+
+
+def _row(found: Found, url: str, today: date) -> WriterRow:
     writer = found.writer
+    helps = _("Helps best with %(helps)s") % {"helps": ", ".join(found.phrases)} if found.phrases else ""
     return WriterRow(
-        slug=writer.slug,
         name=writer.name,
-        url=reverse("desk_writer", args=[host.slug, writer.slug]),
+        url=url,
+        keep_url=url,
         photo_url=writer.photo_url,
         headline=writer.headline,
-        helps=", ".join(found.phrases),
-        marks=_marks(writer),
+        helps=helps,
+        marks=_marks(found, today),
         place=place_words(found.miles, writer),
         fees=_fees(writer, found.prices),
-        free=free_words(writer),
-        is_saved=writer.note is not None,
-        note=writer.note or "",
+        free=free_words(writer, today),
+        is_saved=found.note is not None,
+        note=found.note or "",
     )
 
 
-def _marks(writer: Writer) -> tuple[Mark, ...]:
-    marks = [credential_mark(writer)]
-    if writer.knows_us:
+def _marks(found: Found, today: date) -> tuple[Mark, ...]:
+    marks = [credential_mark(found.writer, today)]
+    if found.knows_us:
         marks.append(Mark("ok", "check", _("Knows your campus")))
     return tuple(marks)
 
 
-def credential_mark(writer: Writer) -> Mark:
+def credential_mark(writer: Writer, today: date) -> Mark:
     """Whether a credential of hers was checked and for how long it still holds."""
-    if not writer.is_verified:
+    if writer.verified_until is None or writer.verified_until < today:
         return Mark("", "information-circle", _("Credential not checked"))
-    days = (writer.verified_until - clock.today()).days
+    days = (writer.verified_until - today).days
     if days > EXPIRES_SOON:
         return Mark("ok", "check-badge", _("Credential checked"))
     words = ngettext("Credential runs out in %(n)s day", "Credential runs out in %(n)s days", days) % {"n": days}
@@ -85,7 +93,7 @@ def place_words(miles: float | None, writer: Writer) -> str:
         return _("Online") if writer.is_online else _("Place not said")
     away = miles_words(miles)
     if round(miles) > writer.travel_miles:
-        far = {"away": away, "travels": intcomma(writer.travel_miles)}
+        far = {"away": away, "travels": f"{writer.travel_miles:,}"}
         if writer.is_online:
             return _("Online (%(away)s away)") % far
         return _("%(away)s away, travels up to %(travels)s") % far
@@ -97,7 +105,7 @@ def miles_words(miles: float) -> str:
     whole = round(miles)
     if whole < 1:
         return _("Under a mile")
-    return ngettext("%(n)s mile", "%(n)s miles", whole) % {"n": intcomma(whole)}
+    return ngettext("%(n)s mile", "%(n)s miles", whole) % {"n": f"{whole:,}"}
 
 
 def _fees(writer: Writer, prices: list[int]) -> str:
@@ -105,19 +113,18 @@ def _fees(writer: Writer, prices: list[int]) -> str:
         return _("Free on campus and for alumni")
     if not prices:
         return _("Free on campus. Private fees not said")
-    low, high = (f"${intcomma(price)}" for price in (min(prices), max(prices)))
+    low, high = (f"${price:,}" for price in (min(prices), max(prices)))
     if low == high:
         return _("Free on campus. Privately %(price)s") % {"price": low}
     return _("Free on campus. Privately %(low)s to %(high)s") % {"low": low, "high": high}
 
 
-def free_words(writer: Writer) -> str:
+def free_words(writer: Writer, today: date) -> str:
     """When she has time, or until when she is paused."""
-    today = clock.today()
     if writer.state == Writer.State.PAUSED and writer.paused_until and writer.paused_until >= today:
         return _("Paused until %(day)s") % {"day": date_format(writer.paused_until, "D j M")}
     if writer.free_from and writer.free_from > today:
         return _("Free from %(day)s") % {"day": date_format(writer.free_from, "D j M")}
     if writer.availability == Writer.Availability.ANY:
         return _("Free now")
-    return _("Free now: %(when)s") % {"when": str(writer.get_availability_display()).lower()}
+    return _("Free now: %(when)s") % {"when": str(WHEN[writer.availability]).lower()}

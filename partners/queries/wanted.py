@@ -50,9 +50,13 @@ class Wanted:
         return found
 
     @property
-    def near(self) -> Q:
-        """The same and the tags that the crosswalk leads to."""
-        found = self.direct
+    def has_related(self) -> bool:
+        return bool(self.related_majors or self.related_occupations)
+
+    @property
+    def related(self) -> Q:
+        """The tags that the crosswalk leads to."""
+        found = Q(pk__in=[])
         for vocabulary, codes in [
             (Vocabulary.MAJOR, self.related_majors),
             (Vocabulary.OCCUPATION, self.related_occupations),
@@ -60,6 +64,11 @@ class Wanted:
             if codes:
                 found |= Q(vocabulary=vocabulary, code__in=codes)
         return found
+
+    @property
+    def near(self) -> Q:
+        """Both."""
+        return self.direct | self.related
 
 
 def read_wanted(words: str, picked: str = "") -> Wanted:

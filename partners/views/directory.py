@@ -11,9 +11,9 @@ from partners.forms.directory import HostFilterForm, WriterFilterForm
 from partners.permissions import directory as permissions
 from partners.permissions.desks import get_desk, get_own_writer, may_coordinate
 from partners.permissions.hosts import may_invite_writer
-from partners.queries.colleges import find_hosts, host_row
+from partners.queries.colleges import find_hosts, host_rows
 from partners.queries.directory import find_writers
-from partners.queries.directory_rows import writer_row
+from partners.queries.directory_rows import writer_rows
 
 MOST_OTHERS = 4  # other meanings of the typed words that are offered
 
@@ -28,7 +28,8 @@ def desk_writers(request, slug):
     context = {
         "host": host,
         "form": form,
-        "rows": [writer_row(found, host) for found in listing.page],
+        "filters": form.drawn("partners/directory/filters_writers.html"),
+        "rows": writer_rows(listing.page, host),
         "page": listing.page.within(form.query),
         "count": ngettext("%(n)s writer", "%(n)s writers", 1 if listing.count == "1" else 2) % {"n": listing.count},
         "order": _order(listing.is_ranked, has_words=filters.wanted is not None),
@@ -52,7 +53,7 @@ def writer_hosts(request):
     context = {
         "writer": writer,
         "form": form,
-        "rows": [host_row(found) for found in listing.page],
+        "rows": host_rows(listing.page),
         "page": listing.page.within(form.query),
         "count": ngettext("%(n)s place", "%(n)s places", 1 if listing.count == "1" else 2) % {"n": listing.count},
         "order": _("Order: nearest first.") if listing.is_ranked else _("Order: by the name of the college."),

@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name'],
-                'indexes': [models.Index(fields=['state', 'name'], name='institution_state_name')],
+                'indexes': [models.Index(fields=['state', 'name'], name='institution_state_name'), models.Index(fields=['name'], name='institution_name')],
             },
         ),
         migrations.CreateModel(
