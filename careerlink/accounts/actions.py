@@ -218,7 +218,7 @@ def ask_to_be_erased(user: User) -> None:
     trail.record(user, "erasure_asked", by=user, person=user.pk)
     url = absolute(reverse("admin:accounts_user_change", args=[user.pk]))
     for address in settings.MODERATOR_EMAILS:
-        emails.send("erasure_asked", address, {"name": str(user), "email": user.email, "url": url})
+        emails.send("erasure_asked", address, {"name": user.name or _("Somebody"), "url": url})
 
 
 @transaction.atomic

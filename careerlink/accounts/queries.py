@@ -22,6 +22,12 @@ def text_in_force(slug: str) -> LegalText | None:
     return LegalText.objects.filter(slug=slug, in_force_from__lte=clock.now()).order_by("-version").first()
 
 
+def texts_in_force() -> dict[str, LegalText]:
+    """All texts as they are in force now, by their slug; one query."""
+    rows = LegalText.objects.filter(in_force_from__lte=clock.now()).order_by("slug", "version")
+    return {text.slug: text for text in rows}
+
+
 def has_agreed(user: User, text: LegalText) -> bool:
     """Whether a person agreed to this very version."""
     return Agreement.objects.filter(user=user, text=text).exists()

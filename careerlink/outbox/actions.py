@@ -7,10 +7,10 @@ from django.db.models.functions import Lower
 
 from careerlink.audit.machines import move_many
 from careerlink.audit.trail import label_of
-from careerlink.outbox import queries, secrets
+from careerlink.outbox import hold, queries, secrets
 from careerlink.outbox.kinds import kinds
-from careerlink.outbox.models import Mailbox, OutgoingMail
-from careerlink.web import clock
+from careerlink.outbox.models import Departed, Mailbox, OutgoingMail
+from careerlink.web import clock, ledger
 from careerlink.web.later import later
 
 KEY_LENGTH = 150
@@ -91,6 +91,7 @@ def send_again(mail: OutgoingMail, *, by) -> None:
     if mail.is_secret and not mail.secret:
         raise ValueError("what this mail must carry was wiped")
     now = clock.now()
+    Departed.objects.filter(digest=ledger.digest(mail.key)).delete()  # should it have left before a restore
     mail.move("send_again", by=by, due_at=now, send_after=now, attempts=0, why="", claim="", forgotten_at=None)
     later("careerlink.outbox.tasks.deliver")
 

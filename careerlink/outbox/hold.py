@@ -2,11 +2,11 @@
 
 Each mail that has left is noted in the ledger, outside the database. A database that comes back from a
 backup comes with an open `Hold`; while there is one nothing leaves. `settle()` tells it what has left
-since, then `lift()` ends the hold.
+since, the rooms above repeat what else happened since, and `lift()` ends the hold.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from django.db import transaction
@@ -33,7 +33,7 @@ def note_departed(mail: OutgoingMail) -> None:
     """Write into the ledger that a mail has left; it may no longer be called back for anything here."""
     try:
         ledger.write(ledger.DEPARTED, ledger.digest(mail.key))
-    except (OSError, ledger.LedgerLost) as error:
+    except (OSError, ledger.LedgerLostError) as error:
         log.error("mail_not_in_ledger", mail=mail.pk, error=str(error))
 
 
@@ -46,25 +46,26 @@ def rule_departed(mails: Sequence[OutgoingMail]) -> dict[int, Ruling]:
     return {digests[digest]: Ruling("skip", "had left before the restore") for digest in gone}
 
 
-def let_leave_again(mail: OutgoingMail) -> None:
-    """A person decided that a mail leaves once more."""
-    Departed.objects.filter(digest=ledger.digest(mail.key)).delete()
+def statement(since: datetime, *, is_ledger_whole: bool) -> str:
+    """SQL that opens a hold inside the very transaction that brings a database of that moment back."""
+    values = f"'{since.astimezone(UTC):%Y-%m-%d %H:%M:%S}', {is_ledger_whole}, NULL"
+    return f"INSERT INTO {Hold._meta.db_table} (since, is_ledger_whole, lifted_at) VALUES ({values})"  # noqa: S608
 
 
-def statement(moment: datetime) -> str:
-    """SQL that opens the hold inside the very transaction that brings the database back."""
-    return f"INSERT INTO {Hold._meta.db_table} (since, lifted_at) VALUES ('{moment.isoformat(sep=' ')}', NULL)"  # noqa: S608 our own words
+def open_hold() -> Hold | None:
+    """The hold that keeps mail back, if any."""
+    return Hold.objects.filter(lifted_at=None).order_by("since").first()
 
 
 @transaction.atomic
-def settle(backed_up_at: datetime, *, is_ledger_whole: bool) -> dict[str, int]:
+def settle(hold: Hold) -> dict[str, int]:
     """Tell the mail of a database from a backup what left after it; returns how many of which.
 
     With a whole ledger exactly what has left is marked as sent, and the rest leaves. Without one nobody knows:
     all that may have left waits among the failed mail for a moderator, who sends it again or leaves it.
     """
-    now, since = clock.now(), backed_up_at - IN_FLIGHT
-    gone = {line[0]: at for at, line in ledger.read(ledger.DEPARTED, since)} if is_ledger_whole else {}
+    now, since = clock.now(), hold.since - IN_FLIGHT
+    gone = {line[0]: at for at, line in ledger.read(ledger.DEPARTED, since)}
     rows = [Departed(digest=digest, at=at) for digest, at in gone.items()]
     Departed.objects.bulk_create(rows, batch_size=ROWS, ignore_conflicts=True)
     open_mails = OutgoingMail.objects.filter(state__in=[State.WAITING, State.CLAIMED])
@@ -77,18 +78,17 @@ def settle(backed_up_at: datetime, *, is_ledger_whole: bool) -> dict[str, int]:
             )
             left += 1
     doubtful = 0
-    if not is_ledger_whole:
+    if not hold.is_ledger_whole:
         words = "The data came back from a backup: this mail may have left already."
         doubtful = open_mails.filter(send_after__lte=now).update(state=State.FAILED, state_since=now, why=words)
     return {"left": left, "doubtful": doubtful, "waiting": open_mails.count()}
 
 
 @transaction.atomic
-def lift() -> None:
+def lift(hold: Hold) -> None:
     """Let mail leave again."""
-    for hold in Hold.objects.filter(lifted_at=None):
-        Hold.objects.filter(pk=hold.pk).update(lifted_at=clock.now())
-        trail.record(hold, "lifted")
+    Hold.objects.filter(pk=hold.pk).update(lifted_at=clock.now())
+    trail.record(hold, "lifted")
 
 
 def forget_departed() -> None:

@@ -189,11 +189,12 @@ class Bounce(models.Model):
 
 
 class Hold(models.Model):
-    """While a hold is open no mail leaves: the database came back from a backup and has not yet learnt
-    what happened after it.
+    """While a hold is open no mail leaves: the database came back from a backup of `since` and has not yet
+    learnt what happened after it.
     """
 
     since = models.DateTimeField()
+    is_ledger_whole = models.BooleanField()  # whether the ledger tells all that happened
     lifted_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:

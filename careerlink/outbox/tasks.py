@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from careerlink.outbox import choices, delivery, digests
+from careerlink.outbox import choices, delivery, digests, hold
 
 
 @shared_task
@@ -14,6 +14,8 @@ def deliver() -> None:
 @shared_task
 def sweep() -> None:
     """Each minute: free what dead workers hold, end what is too old, send what is due."""
+    if hold.is_on():
+        return
     delivery.release_stuck()
     delivery.give_up_old()
     delivery.deliver()
@@ -25,3 +27,4 @@ def forget() -> None:
     """Each hour: wipe the bodies of old mail."""
     delivery.forget_old()
     choices.forget_days()
+    hold.forget_departed()

@@ -10,6 +10,7 @@ from careerlink.celery import app
 from careerlink.web import clock
 
 figures: dict[str, Callable[[datetime], float]] = {}
+conditions: dict[str, Callable[[], str]] = {}
 _migrated = False
 
 
@@ -18,8 +19,13 @@ def register_figure(name: str, function: Callable[[datetime], float]) -> None:
     figures[name] = function
 
 
+def register_condition(name: str, function: Callable[[], str]) -> None:
+    """Add a part to what has to be "ok"; `function()` says that, or in a few words why not."""
+    conditions[name] = function
+
+
 def report() -> dict:
-    """`ready`, one sentence or "ok" for each part, and the registered figures (none without a database)."""
+    """`ready`, a few words or "ok" for each part, and the registered figures (none without a database)."""
     database = _database()
     parts = {
         "database": database,
@@ -29,6 +35,7 @@ def report() -> dict:
     numbers = {}
     if parts["migrations"] == "ok":
         now = clock.now()
+        parts |= {name: function() for name, function in conditions.items()}
         numbers = {name: round(function(now), 1) for name, function in figures.items()}
     return {"ready": all(words == "ok" for words in parts.values()), **parts, **numbers}
 

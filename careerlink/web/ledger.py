@@ -21,7 +21,7 @@ DEPARTED, ERASED = "departed", "erased"
 DIGEST = 16  # bytes
 
 
-class LedgerLost(Exception):
+class LedgerLostError(Exception):
     """The key of the ledger is gone: its lines can no longer be read."""
 
 
@@ -108,7 +108,7 @@ def _key(root: str | Path) -> bytes:
     path = _root() / "key"
     if not path.exists():
         if _books(DEPARTED) or _books(ERASED):
-            raise LedgerLost(f"{path} is gone: put it back from a copy of the ledger")
+            raise LedgerLostError(f"{path} is gone: put it back from a copy of the ledger")
         draft = path.with_name(f"key.{secrets.token_hex(8)}")
         with draft.open("xb") as file:
             draft.chmod(0o600)

@@ -21,11 +21,18 @@ def test_readyz_says_that_all_is_well(client):
     response = client.get("/readyz")
     assert (response.status_code, response.json()) == (
         200,
-        {"ready": True, "database": "ok", "migrations": "ok", "broker": "ok", "oldest_due_mail_seconds": 0.0},
+        {
+            "ready": True,
+            "database": "ok",
+            "migrations": "ok",
+            "broker": "ok",
+            "restore": "ok",
+            "oldest_due_mail_seconds": 0.0,
+        },
     )
     with count_queries() as n:
         client.get("/readyz")
-    assert n() == 2
+    assert n() == 3
 
 
 @pytest.mark.django_db

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('since', models.DateTimeField()),
+                ('is_ledger_whole', models.BooleanField()),
                 ('lifted_at', models.DateTimeField(blank=True, null=True)),
             ],
         ),
