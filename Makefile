@@ -10,7 +10,7 @@ STAMPS := $(VENV)/stamps
 SITE_URL ?= http://localhost:$(PORT)
 export PORT SITE_URL
 
-.PHONY: help run demo test test-sqlite test-postgres test-browser check fix screenshots lock clean
+.PHONY: help run demo test test-sqlite test-postgres test-browser check fix accessibility-report screenshots lock clean
 
 help:
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 20
@@ -78,6 +78,9 @@ fix: $(STAMPS)/lint ## let the tools put right what they can
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 	@git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --target-version 5.2 || true
+
+accessibility-report: $(STAMPS)/test ## judge every page in Chromium and write the report that /trust/ shows
+	@ACCESSIBILITY_REPORT=1 $(BIN)/python -m pytest -q tests/journeys/test_axe.py
 
 screenshots: $(STAMPS)/test ## make the README's pictures from demo data
 	@$(BIN)/python -m tests.screenshots

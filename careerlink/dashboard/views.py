@@ -1,14 +1,30 @@
 """Start pages: what waits for me, what is next, what moved without me."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.views.decorators.http import require_GET, require_safe
 
 from careerlink.dashboard import office as office_desk
+from careerlink.dashboard import trust as trust_page
 from careerlink.dashboard import writer as writers_desk
 from careerlink.dashboard.context import acts_for, remember
 from partners.models import Host
 from partners.permissions.desks import get_desk, get_own_writer, may_manage
+
+TRUST_LASTS = 300  # seconds in which strangers' browsers need not ask again
+
+
+@require_safe
+@login_not_required
+def trust(request):
+    """The rules in force and what is kept, for counsel, IT and everybody who asks."""
+    response = render(request, "dashboard/trust.html", trust_page.facts())
+    if not request.user.is_authenticated:
+        patch_cache_control(response, public=True, max_age=TRUST_LASTS)
+        patch_vary_headers(response, ["Cookie"])
+    return response
 
 
 @require_GET

@@ -7,7 +7,6 @@ from careerlink.web import styleguide, views
 
 urlpatterns = [
     path("", views.landing, name="landing"),
-    path("trust/", views.trust, name="trust"),
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility_statement, name="accessibility_statement"),
     path("help/", views.help_page, name="help"),

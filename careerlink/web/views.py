@@ -26,12 +26,6 @@ def landing(request):
 
 @require_safe
 @login_not_required
-def trust(request):
-    return render(request, "web/trust.html")
-
-
-@require_safe
-@login_not_required
 def privacy(request):
     return render(request, "web/privacy.html")
 

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 
+from tests import accessibility
 from tests.journeys.hands import Hands
 from tests.run import find_chromium
 
@@ -19,6 +20,11 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "tests/journeys" in str(item.path):
             item.add_marker(pytest.mark.browser)
+
+
+def pytest_sessionfinish(session, exitstatus):
+    if exitstatus == 0 and accessibility.is_wanted():
+        accessibility.write()
 
 
 @pytest.fixture(scope="session")
