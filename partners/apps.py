@@ -23,7 +23,7 @@ class PartnersConfig(AppConfig):
     name = "partners"
 
     def ready(self) -> None:
-        from partners import machines  # noqa: F401, PLC0415 registers the tables
+        from partners import held, machines  # noqa: F401, PLC0415 register what is kept and the tables of states
 
         for subject in EMAILS:
             import_module(f"partners.emails.{subject}")

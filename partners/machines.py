@@ -39,7 +39,7 @@ host = Machine(
         ("leave", H.APPROVED, H.LEAVING, ("manager", SYSTEM)),
         ("come_back", H.LEAVING, H.APPROVED, ("manager",)),
         ("end", H.LEAVING, H.LEFT, (CLOCK,)),
-        ("give_up", (H.SUBMITTED, H.REFUSED, H.SUSPENDED), H.LEFT, ("manager", SYSTEM)),
+        ("give_up", (H.SUBMITTED, H.REFUSED, H.SUSPENDED), H.LEFT, ("manager", SYSTEM, CLOCK)),
     ],
 )
 

@@ -10,6 +10,7 @@ from partners.actions.leaving import end_leaving
 from partners.actions.members import expire_invitations
 from partners.actions.needs import expire_needs
 from partners.actions.offer_clocks import run_offer_clocks
+from partners.actions.retention import run_retention
 from partners.actions.reviews_clocks import run_review_clocks
 from partners.actions.waiting import expire_writer_invitations
 from partners.actions.writers import run_writer_clocks
@@ -28,6 +29,7 @@ CLOCKS: tuple = (
     run_review_clocks,
     host_exports.run_export_clocks,
     end_leaving,
+    run_retention,
     index_those_without_words,
 )
 
