@@ -7,10 +7,12 @@ from django.apps import AppConfig
 # Each registers its kinds of mail.
 EMAILS = (
     "credentials",
+    "desk",
     "host_exports",
     "hosts",
     "leaving",
     "members",
+    "needs",
     "offers",
     "reports",
     "reviews",
@@ -29,16 +31,28 @@ class PartnersConfig(AppConfig):
             import_module(f"partners.emails.{subject}")
 
         from careerlink.accounts import registry  # noqa: PLC0415
+        from careerlink.accounts.disclosures import offices_of  # noqa: PLC0415
         from careerlink.accounts.queues import register_queue  # noqa: PLC0415
         from careerlink.web import links  # noqa: PLC0415
         from partners import receivers  # noqa: F401, PLC0415 hears signals
-        from partners.actions import offer_person, person, writer_person  # noqa: PLC0415
-        from partners.queries import host_exports, reviews  # noqa: PLC0415
-        from partners.registry import register_host_export  # noqa: PLC0415
+        from partners.actions import offer_clocks, offer_person, person, writer_person  # noqa: PLC0415
+        from partners.queries import desk_mail, host_exports, reviews  # noqa: PLC0415
+        from partners.queries.hosts import offices_of_people  # noqa: PLC0415
+        from partners.registry import register_host_export, register_section  # noqa: PLC0415
         from partners.views import members, waiting  # noqa: PLC0415
 
+        register_section(
+            "offers",
+            desk_mail.offer_lines,
+            waiting=desk_mail.waiting_offers,
+            words=desk_mail.offer_words,
+            page="offers",
+            button=desk_mail.offer_button,
+            told=offer_clocks.note_reminders,
+        )
         links.register("colleague", members.invitation, members.renew_invitation)
         links.register("writer-invitation", waiting.writer_invitation)
+        offices_of.append(offices_of_people)
         registry.register_export("Career offices and groups", person.export_memberships)
         registry.register_erasure("Career offices and groups", person.erase_memberships)
         registry.register_person_panel("Career offices and groups", person.memberships_panel)

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
+from careerlink.audit import trail
 from careerlink.outbox import stops
 from careerlink.outbox.actions import mailbox_for, queue_mail
 from careerlink.outbox.choices import DEFAULTS
@@ -186,6 +187,15 @@ def more_of_host(world, rows):
         make.MemberFactory(host=world.office, role="viewer")
 
 
+def more_looks(world, rows):
+    for _row in range(rows):
+        member = make.MemberFactory(host=world.office)
+        trail.disclose(
+            member, what="contact", right="colleague", seen_by=member.user, person_id=world.user["director"].pk,
+            scope=world.office.key,
+        )  # fmt: skip
+
+
 NEWCOMERS = frozenset({"newwriter"})
 EVERY_WRITER = WRITERS | NEWCOMERS
 MODERATOR = frozenset({"admin"})
@@ -217,6 +227,7 @@ PAGES: list[Page] = [
     Page("mail_choose", ALL, mail_token("choose"), public=True, who="stranger"),
     Page("mail_stop", ALL, mail_token("stop"), public=True, who="stranger"),
     Page("account_export", ALL),
+    Page("who_saw_me", ALL, queries=6, rows=more_looks),
     Page("ask_to_be_erased", ALL),
     # The office
     Page("desk", OFFICE, office, queries=10, rows=more_offers),

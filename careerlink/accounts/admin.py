@@ -14,6 +14,7 @@ from careerlink.accounts.forms import NoteForm, SuspendForm
 from careerlink.accounts.models import LegalText, User
 from careerlink.accounts.queries import erasures_asked
 from careerlink.audit import trail
+from careerlink.audit.shown import ShowsContacts
 from careerlink.web import clock
 
 
@@ -31,7 +32,7 @@ class AsksFilter(admin.SimpleListFilter):
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):
+class UserAdmin(ShowsContacts, admin.ModelAdmin):
     """People: to look up, suspend, let in again and erase. Nobody is added or deleted here."""
 
     list_display = ["email", "name", "joined_at", "last_login", "suspended_until", "is_staff"]
@@ -41,6 +42,10 @@ class UserAdmin(admin.ModelAdmin):
     fields = ["email", "name", "zone", "is_active", "is_staff", "is_superuser", "groups", "suspended_until"]
     readonly_fields = ["email", "zone", "is_active", "suspended_until"]
     change_form_template = "admin/accounts/user/change_form.html"
+    in_lists = True
+
+    def people_behind(self, thing):
+        return [thing.pk]
 
     def has_add_permission(self, request):
         return False

@@ -175,7 +175,13 @@ register_rights(
     Right(
         "moderation",
         _("a moderator"),
-        _("proof of a credential"),
-        _("while it is checked, or a report about it is answered"),
+        _("e-mail and telephone; proof of a credential"),
+        _("moderators look after CareerLink: they decide on requests, answer reports and find what went wrong"),
+    ),
+    Right(
+        "colleague",
+        _("the people of the same office or group"),
+        _("name and e-mail"),
+        _("you belong to the same office or group"),
     ),
 )

@@ -9,10 +9,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from careerlink.accounts.disclosures import disclosures_of, in_words
 from careerlink.accounts.models import Agreement, User
 from careerlink.accounts.registry import exports, register_erasure, register_export, register_person_panel
 from careerlink.audit.machines import move_many
-from careerlink.audit.models import Disclosure, Entry, Note
+from careerlink.audit.models import Entry, Note
 from careerlink.outbox.models import Mailbox, OutgoingMail
 from careerlink.web import clock
 from careerlink.web.templatetags.web import day, when
@@ -95,9 +96,8 @@ def mail_choices(user: User) -> list[dict]:
 
 
 def disclosures(user: User) -> list[dict]:
-    rows = list(Disclosure.objects.filter(person=user.pk))
-    names = _names({row.seen_by for row in rows})
-    return [{"when": row.at, "what": row.what, "seen by": names.get(row.seen_by, ""), "why": row.right} for row in rows]
+    shown = in_words(disclosures_of(user))
+    return [{"when": one.at, "what": one.what, "seen by": one.who, "why": one.why} for one in shown]
 
 
 def trail(user: User) -> list[dict]:
@@ -169,7 +169,7 @@ def mail_lines(user: User) -> list[tuple[str, str, str]]:
 
 
 def disclosure_lines(user: User) -> list[tuple[str, str, str]]:
-    rows = list(Disclosure.objects.filter(person=user.pk)[:20])
+    rows = list(disclosures_of(user)[:20])
     names = _names({row.seen_by for row in rows})
     return [(when(row.at), f"{row.what}: {names.get(row.seen_by, row.seen_by)} ({row.right})", "") for row in rows]
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("terms/", views.terms, name="terms"),
     path("account/", views.account, name="account"),
     path("account/export/", views.account_export, name="account_export"),
+    path("account/seen/", views.who_saw_me, name="who_saw_me"),
     path("account/erase/", views.ask_to_be_erased, name="ask_to_be_erased"),
     # Before allauth's own addresses: closes its sign-up page, counts wrong keys.
     path("accounts/signup/", views.plain_sign_up),

@@ -21,10 +21,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from careerlink.accounts import actions, queries
 from careerlink.accounts.actions import JOINING
+from careerlink.accounts.disclosures import disclosures_of, in_words
 from careerlink.accounts.forms import AccountForm, JoinForm
 from careerlink.accounts.own_data import everything_about, to_read
 from careerlink.web import clock
 from careerlink.web.keys import new_key
+from careerlink.web.pages import keyset_page
+from careerlink.web.templatetags.web import day, hour
 
 
 @login_not_required
@@ -182,6 +185,18 @@ def account_export(request):
     name = f"careerlink-{clock.today(request.user.zone)}.json"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+@require_safe
+def who_saw_me(request):
+    """Who was shown how to reach her, or a private file of hers, when, and by which rule."""
+    page = keyset_page(disclosures_of(request.user), request.GET.get("page", ""), order=("-id",))
+    zone = request.user.zone
+    shown = [
+        {"who": one.who, "what": one.what, "why": one.why, "day": day(one.at, zone), "time": hour(one.at, zone)}
+        for one in in_words(page)
+    ]
+    return render(request, "accounts/who_saw_me.html", {"page": page.within(request.GET), "shown": shown})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from careerlink.audit.machines import NoSuchMove, Stale
+from careerlink.audit.shown import ShowsContacts
 from careerlink.outbox import actions, queries
 from careerlink.outbox.models import OutgoingMail
 
@@ -18,7 +19,7 @@ SHOWN = (
 
 
 @admin.register(OutgoingMail)
-class OutgoingMailAdmin(admin.ModelAdmin):
+class OutgoingMailAdmin(ShowsContacts, admin.ModelAdmin):
     """Read everything but the secrets; send again or cancel, after a question."""
 
     list_display = ["shown_subject", "to", "kind", "state", "due_at", "attempts", "why"]
@@ -31,6 +32,10 @@ class OutgoingMailAdmin(admin.ModelAdmin):
     actions = ["send_again", "cancel"]
     fields = SHOWN
     readonly_fields = SHOWN
+    in_lists = True
+
+    def people_behind(self, thing: OutgoingMail) -> list[int]:
+        return [thing.mailbox.user_id] if thing.mailbox.user_id else []
 
     @admin.display(description=gettext_lazy("subject"), ordering="subject")
     def shown_subject(self, mail: OutgoingMail) -> str:

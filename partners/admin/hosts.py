@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from careerlink.audit.shown import ShowsContacts
 from careerlink.taxonomy.models import Institution
 from careerlink.web.admin import ReadOnlyAdmin
 from careerlink.web.templatetags.web import when
@@ -18,7 +19,7 @@ from partners.queries.reviews import domain_hint
 
 
 @admin.register(Host)
-class HostAdmin(CorrectableAdmin):
+class HostAdmin(ShowsContacts, CorrectableAdmin):
     """The queue of offices, professors and groups, with a checklist beside each."""
 
     list_display = ["name", "institution", "kind", "state", "waits_since", "answer_due"]
@@ -64,6 +65,9 @@ class HostAdmin(CorrectableAdmin):
 
     def recipients(self, things):
         return sum(len(managers_of(host)) for host in things)
+
+    def people_behind(self, thing):
+        return thing.members.filter(ended_at=None).values_list("user", flat=True)
 
     def facts(self, host):
         college = host.institution

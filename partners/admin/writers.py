@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from careerlink.audit.shown import ShowsContacts
 from partners.actions import reviews as actions
 from partners.actions import reviews_credentials as credential_actions
 from partners.admin.reviews import CorrectableAdmin, Decision, ReviewAdmin
@@ -14,7 +15,7 @@ from partners.models.reasons import CredentialRejection, CredentialRevocation, W
 
 
 @admin.register(Writer)
-class WriterAdmin(CorrectableAdmin):
+class WriterAdmin(ShowsContacts, CorrectableAdmin):
     """The queue of writers."""
 
     list_display = ["name", "headline", "state", "waits_since", "answer_due"]
@@ -62,6 +63,9 @@ class WriterAdmin(CorrectableAdmin):
             (gettext_lazy("Offices see her again at once."),),
         ),
     )
+
+    def people_behind(self, thing):
+        return [thing.user_id]
 
     def facts(self, writer):
         found = [

@@ -1,6 +1,7 @@
 """What pages and moderators ask about a host."""
 
 from collections.abc import Iterable
+from datetime import time
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import Case, IntegerField, QuerySet, Value, When
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from careerlink.taxonomy.models import Institution
 from careerlink.web import clock
+from careerlink.web.templatetags.web import clock_words
 from partners.clocks import back_on
 from partners.models import Closure, Host, Invitation, Member, Need, TaughtMajor
 from partners.queries.offers import answer_habit
@@ -61,6 +63,15 @@ def approved_hosts_of(institution: Institution, kinds: Iterable[str]) -> list[Ho
     """Approved hosts of these kinds at a college, oldest first; at most 20."""
     found = Host.objects.approved().filter(institution=institution, kind__in=list(kinds))
     return list(found.order_by("id")[:20])
+
+
+def offices_of_people(seats: set[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """The names of the hosts to which people belong or belonged, of pairs of a host's key and the id of a
+    User; one query.
+    """
+    keys, people = {key for key, _person in seats}, {person for _key, person in seats}
+    rows = Member.objects.filter(host__key__in=keys, user__in=people).select_related("host__institution")
+    return {(member.host.key, member.user_id): str(member.host) for member in rows}
 
 
 def members_of(host: Host) -> QuerySet[Member]:
@@ -128,6 +139,12 @@ def settings_rows(host: Host, part: str) -> list[tuple[str, str]]:
                 host.no_capacity_until and date_format(host.no_capacity_until, "D j M Y"),
             ),
         ]
+    elif part == "host_mail":
+        named = members_of(host).filter(gets_decisions=True)
+        rows = [
+            (_("One mail with what waits"), slot_words(host)),
+            (_("Who gets it"), ", ".join(str(member.user) for member in named)),
+        ]
     else:
         rows = [
             *public_facts(host),
@@ -136,6 +153,12 @@ def settings_rows(host: Host, part: str) -> list[tuple[str, str]]:
             (_("Web page"), host.website),
         ]
     return [(label, str(value or _("not said"))) for label, value in rows]
+
+
+def slot_words(host: Host) -> str:
+    """When its desk mail comes: "Tuesday, 9:00 am Eastern"."""
+    day, hour = host.get_desk_mail_weekday_display(), clock_words(time(host.desk_mail_hour))
+    return f"{day}, {hour} {zone_name(host.zone)}"
 
 
 def coming_closures(host: Host) -> list[Closure]:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from careerlink.accounts.views import sign_up
 from careerlink.audit.machines import NoSuchMove, Stale
+from careerlink.audit.trail import disclose_many
 from partners.actions import members as actions
 from partners.forms.members import InviteColleagueForm, RoleForm
 from partners.models import Invitation
@@ -33,13 +34,21 @@ def host_members(request, slug):
         else:
             messages.success(request, _("The invitation is on its way to %(email)s.") % form.cleaned_data)
             return redirect("host_members", host.slug)
+    members = list(queries.members_of(host))
+    disclose_many(
+        [(member, member.user_id) for member in members],
+        what="contact",
+        right="colleague",
+        seen_by=request.user,
+        scope=host.key,
+    )
     context = {
         "host": host,
         "form": form,
         "tabs": settings_tabs(host, "host_members"),
         "may_manage": may_manage(request.user, host),
         "may_invite": host_permissions.may_invite_colleague(request.user, host),
-        "members": queries.members_of(host),
+        "members": members,
         "invitations": queries.open_invitations_of(host),
     }
     return render(request, "partners/hosts/host_members.html", context, status=422 if form.errors else 200)

@@ -119,7 +119,7 @@ def test_the_export_holds_every_part_and_only_her_data(client, dana, moderator):
     assert [row["text"] for row in data["Account"]["agreed to"]] == ["Terms of use, 1"]
     assert [row["network address"] for row in data["Where you are logged in"]] == ["127.0.0.1"]
     assert [row["subject"] for row in data["E-mails to you"]] == ["Answer by Tue"]
-    assert [(row["what"], row["seen by"]) for row in data["Who saw your details"]] == [("contact", "Ada")]
+    assert [(row["what"], row["seen by"]) for row in data["Who saw your details"]] == [("How to reach you", "Ada")]
     assert [row["what"] for row in data["What happened"]] == ["agreed"]
     page = client.get("/account/export/").content.decode()
     assert "Answer by Tue" in page
