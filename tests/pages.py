@@ -231,7 +231,7 @@ PAGES: list[Page] = [
     Page("ask_to_be_erased", ALL),
     # The office
     Page("desk", OFFICE, office, queries=10, rows=more_offers),
-    Page("desk_writers", OFFICE, office, queries=7, rows=more_writers),
+    Page("desk_writers", OFFICE, office, queries=5, rows=more_writers),
     Page("desk_writer", OFFICE, office_and_writer, queries=8, rows=more_of_writer),
     Page("offers", OFFICE, office, queries=6, rows=more_offers),
     Page("offers_answered", OFFICE, office),
@@ -288,7 +288,7 @@ PAGES: list[Page] = [
     Page("credential_evidence", frozenset({"writer"}), key_of("waiting_credential"), who="writer"),
     Page("credential_remove", frozenset({"writer"}), key_of("waiting_credential"), who="writer"),
     Page("evidence", frozenset({"writer", "admin"}), key_of("evidence"), axe=False),
-    Page("writer_hosts", EVERY_WRITER, who="writer", queries=5, rows=more_hosts),
+    Page("writer_hosts", EVERY_WRITER, who="writer", queries=4, rows=more_hosts),
     Page("note_host", EVERY_WRITER, office, who="writer"),
     Page("host_page", OFFICE | EVERY_WRITER | MODERATOR, office, who="writer", queries=8, rows=more_of_host),
     Page("report_host", OFFICE | EVERY_WRITER | MODERATOR, office, who="writer"),

@@ -28,6 +28,7 @@ class Page:
     rows: list
     older: str = ""
     newer: str = ""
+    known: int = 0  # rows that are certainly there, where a list is read group by group
     query: QueryDict | None = field(default=None, repr=False)
 
     def __iter__(self):
@@ -113,6 +114,7 @@ def numbered_page(
         rows,
         older=_write(FORWARD, [number + 1]) if has_next else "",
         newer=_write(BACK, [number - 1]) if number else "",
+        known=number // pages * group_size + len(found) + is_more,
     )
 
 

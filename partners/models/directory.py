@@ -2,11 +2,9 @@
 
 import re
 import unicodedata
-from math import cos, radians, sin
+from math import cos, radians
 
 from django.db import models
-
-from careerlink.taxonomy.distance import EARTH_MILES, box
 
 LONGEST = 30  # letters of a word that are kept
 MOST_WORDS = 80  # of one writer
@@ -48,19 +46,7 @@ def words_of(*texts: str) -> list[str]:
 SPOT = "point({longitude} * 0.78 + ({id} %% 997) * 1e-9::float8, {latitude} + ({id} %% 1009) * 1e-9::float8)"
 
 
-class _Where(models.Func):
-    """Something about where writers are; filled with the columns of their row."""
-
-    def __init__(self, *args):
-        super().__init__("latitude", "longitude", "id")
-        self.args = args
-
-    def columns(self, compiler) -> dict[str, str]:
-        sources = zip(("latitude", "longitude", "id"), self.get_source_expressions(), strict=True)
-        return {name: compiler.compile(source)[0] for name, source in sources}
-
-
-class Away(_Where):
+class Away(models.Func):
     """How far writers are from a point, for putting them in order: nearest first, unknown places last.
 
     PostgreSQL's index hands out the nearest of a million one by one; elsewhere it is the plain distance in
@@ -70,44 +56,21 @@ class Away(_Where):
     output_field = models.FloatField()
 
     def __init__(self, latitude: float, longitude: float):
-        super().__init__(latitude, longitude)
+        super().__init__("latitude", "longitude", "id")
+        self.origin = (latitude, longitude)
+
+    def columns(self, compiler) -> dict[str, str]:
+        sources = zip(("latitude", "longitude", "id"), self.get_source_expressions(), strict=True)
+        return {name: compiler.compile(source)[0] for name, source in sources}
 
     def as_sql(self, compiler, connection, **_context):
-        latitude, longitude = self.args
+        latitude, longitude = self.origin
         up, across = "({latitude} - %s)", "(({longitude} - %s) * %s)"
         sql = f"coalesce({up} * {up} + {across} * {across}, 1e9) + ({{id}} %% 997) * 1e-12"
         wide = cos(radians(latitude))
         return sql.format(**self.columns(compiler)), [latitude, latitude, longitude, wide, longitude, wide]
 
     def as_postgresql(self, compiler, connection, **_context):
-        latitude, longitude = self.args
+        latitude, longitude = self.origin
         sql = f"{SPOT} <-> point(%s * 0.78::float8, %s)"
         return sql.format(**self.columns(compiler)), [longitude, latitude]
-
-
-class Within(_Where):
-    """Whether writers are at most so many miles from a point, by the great circle; an index cuts out the box."""
-
-    output_field = models.BooleanField()
-    conditional = True
-    CIRCLE = (
-        "power(sin(radians({latitude} - %s) / 2), 2)"
-        " + cos(radians({latitude})) * %s * power(sin(radians({longitude} - %s) / 2), 2) <= %s"
-    )
-
-    def __init__(self, latitude: float, longitude: float, miles: float):
-        super().__init__(latitude, longitude, miles)
-
-    def _sql(self, compiler, square: str, corners: list[float]):
-        latitude, longitude, miles = self.args
-        circle = [latitude, cos(radians(latitude)), longitude, sin(miles / EARTH_MILES / 2) ** 2]
-        return f"({square} AND {self.CIRCLE})".format(**self.columns(compiler)), [*corners, *circle]
-
-    def as_sql(self, compiler, connection, **_context):
-        square = "{latitude} BETWEEN %s AND %s AND {longitude} BETWEEN %s AND %s"
-        return self._sql(compiler, square, list(box(*self.args)))
-
-    def as_postgresql(self, compiler, connection, **_context):
-        south, north, west, east = box(*self.args)
-        square = f"{SPOT} <@ box(point(%s * 0.78::float8, %s), point(%s * 0.78::float8 + 2e-6, %s + 2e-6::float8))"
-        return self._sql(compiler, square, [west, south, east, north])

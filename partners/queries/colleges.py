@@ -18,7 +18,7 @@ from careerlink.web.counts import bounded_count
 from careerlink.web.pages import Page, keyset_page, listed_page
 from careerlink.web.parts import Part, read_parts
 from partners.models import Closure, Host, Kind, Need, SavedHost, Want, Writer
-from partners.queries.directory import MOST_COUNTED, MOST_WORDS, NEAREST, PER_PAGE
+from partners.queries.directory import MOST_WORDS, NEAREST, PER_PAGE, RING
 from partners.queries.directory_rows import miles_words
 
 SHOWN = (
@@ -105,7 +105,7 @@ def find_hosts(listed: QuerySet[Host], writer: Writer, filters: HostFilters, cur
     page = _by_nearness(rows, origin, cursor) if is_ranked else _by_name(rows, origin, cursor)
     _describe(page.rows, writer)
     is_all = not page.older and not page.newer
-    return HostListing(page, f"{len(page):,}" if is_all else bounded_count(rows, MOST_COUNTED), is_ranked)
+    return HostListing(page, f"{len(page):,}" if is_all else bounded_count(rows, RING), is_ranked)
 
 
 def _by_name(rows: QuerySet[Host], origin: Origin, cursor: str) -> Page:

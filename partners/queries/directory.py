@@ -10,19 +10,18 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from careerlink.taxonomy.distance import miles_between
 from careerlink.taxonomy.models import Place
 from careerlink.web import clock
-from careerlink.web.counts import bounded_count
-from careerlink.web.pages import Page, keyset_page, listed_page, numbered_page
+from careerlink.web.counts import bounded_count, say_count
+from careerlink.web.pages import Page, keyset_page, numbered_page
 from careerlink.web.parts import Part, read_parts
 from partners.matching import Fit, NeedFacts, fit
 from partners.models import Credential, Fee, Host, Partnership, Phrase, SavedWriter, Vocabulary, Writer, WriterTag
-from partners.models.directory import Away, Within, WriterWord, words_of
+from partners.models.directory import Away, WriterWord, words_of
 from partners.queries.facts import facts_about
 from partners.queries.wanted import Wanted
 
 PER_PAGE = 25
-RING = 50  # so many are put in order of fit at a time: the nearest of them, then the next nearest
+RING = 50  # so many are put in order at a time: the nearest, then the next nearest; and so far are lists counted
 NEAREST = 500  # where nearness or fit decides the order, this many are shown
-MOST_COUNTED = 200
 NOWHERE = 100_000  # miles: behind everybody whose place is known
 MOST_WORDS = 5
 Origin = tuple[float, float]  # latitude and longitude from where distances count
@@ -93,18 +92,24 @@ def find_writers(listed: QuerySet[Writer], host: Host, filters: WriterFilters, c
     the nearest; otherwise everybody by name.
     """
     origin = _origin(host, filters)
-    rows = _filtered(listed, host, filters, origin)
-    if filters.wanted is not None:
-        page = _by_fit(rows, filters, origin, cursor)
-    elif filters.miles is not None or filters.place is not None:
-        page = _by_nearness(rows, origin, cursor)
+    rows = _filtered(listed, host, filters)
+    is_ranked = filters.wanted is not None or filters.miles is not None or filters.place is not None
+    if is_ranked:
+        page = _by_rings(rows, filters, origin, cursor)
     else:
         page = keyset_page(rows.only(*SHOWN), cursor, ("name", "id"), PER_PAGE)
         page.rows = [Found(writer, _miles(writer, origin)) for writer in page.rows]
     _describe(page.rows, host)
-    is_all = not page.older and not page.newer
-    count = f"{len(page):,}" if is_all else bounded_count(rows, MOST_COUNTED)
-    return Listing(page, count, filters.wanted is not None or filters.miles is not None or filters.place is not None)
+    return Listing(page, _count(page, rows, is_ranked), is_ranked)
+
+
+def _count(page: Page, rows: QuerySet[Writer], is_ranked: bool) -> str:
+    """How many there are as far as a person reads on; of a ranked list a full ring says enough."""
+    if not page.older and not page.newer:
+        return say_count(len(page), RING)
+    if is_ranked:
+        return say_count(page.known, RING)
+    return bounded_count(rows, RING)
 
 
 def place_of(zip_code: str) -> Place | None:
@@ -117,8 +122,10 @@ def _origin(host: Host, filters: WriterFilters) -> Origin:
     return place.latitude, place.longitude
 
 
-def _filtered(rows: QuerySet[Writer], host: Host, filters: WriterFilters, origin: Origin) -> QuerySet[Writer]:
-    """Each filter is a condition that an index answers, so that the database may stop early."""
+def _filtered(rows: QuerySet[Writer], host: Host, filters: WriterFilters) -> QuerySet[Writer]:
+    """Each filter is a condition that an index answers, so that the database may stop early. A distance is
+    none: the nearest come first, and those who are too far are cut off behind them.
+    """
     rows = _by_what_she_says(rows, filters)
     rows = rows.filter(**{name: value for name, value in _plain(filters).items() if value})
     if filters.credential:
@@ -127,8 +134,6 @@ def _filtered(rows: QuerySet[Writer], host: Host, filters: WriterFilters, origin
         rows = rows.filter(Exists(Partnership.objects.filter(host=host, writer=OuterRef("pk"))))
     if filters.saved:
         rows = rows.filter(Exists(SavedWriter.objects.filter(host=host, writer=OuterRef("pk"))))
-    if filters.miles is not None:
-        rows = rows.filter(Within(*origin, filters.miles))
     return rows
 
 
@@ -142,8 +147,6 @@ def _held(letters: str) -> QuerySet[Credential]:
 
 def _by_what_she_says(rows: QuerySet[Writer], filters: WriterFilters) -> QuerySet[Writer]:
     tags = WriterTag.objects.filter(writer=OuterRef("pk"))
-    if filters.wanted:
-        rows = rows.filter(Exists(tags.filter(filters.wanted.near)))
     for vocabulary, codes in [
         (Vocabulary.SERVICE, filters.services),
         (Vocabulary.LANGUAGE, [filters.language]),
@@ -166,44 +169,53 @@ def _plain(filters: WriterFilters) -> dict:
     }
 
 
-def _by_nearness(rows: QuerySet[Writer], origin: Origin, cursor: str) -> Page:
-    """The nearest 500. Two queries: where they are, then those of one page in full."""
-    places = rows.order_by(Away(*origin)).values_list("pk", "key", "latitude", "longitude")[:NEAREST]
-    found = sorted(
-        (NOWHERE if latitude is None else round(miles_between(*origin, latitude, longitude)), key, pk)
-        for pk, key, latitude, longitude in places
-    )
-    page = listed_page(found, cursor, lambda one: one, PER_PAGE)
-    writers = {writer.pk: writer for writer in rows.only(*SHOWN).filter(pk__in=[pk for *_place, pk in page])}
-    page.rows = [Found(writers[pk], _miles(writers[pk], origin)) for *_place, pk in page if pk in writers]
-    return page
-
-
-def _by_fit(rows: QuerySet[Writer], filters: WriterFilters, origin: Origin, cursor: str) -> Page:
-    """A page of one ring, best fit first. At most four queries."""
+def _by_rings(rows: QuerySet[Writer], filters: WriterFilters, origin: Origin, cursor: str) -> Page:
+    """A page of one ring, best fit or nearest first. At most four queries."""
 
     def ring(number: int) -> tuple[list[Found], bool]:
-        writers = _ring(rows, filters.wanted, origin, number * RING)
-        found = [Found(writer, _miles(writer, origin)) for writer in writers[:RING]]
-        _score(found, filters, origin)
-        return sorted(found, key=lambda one: one.rank), len(writers) > RING
+        reached = _ring(rows, filters, origin, number * RING)
+        found = [one for one in reached[:RING] if filters.miles is None or _is_inside(one, filters.miles)]
+        if filters.wanted:
+            _score(found, filters, origin)
+        return sorted(found, key=lambda one: one.rank), len(reached) > RING
 
     return numbered_page(ring, cursor, PER_PAGE, groups=NEAREST // RING, group_size=RING)
 
 
-def _ring(rows: QuerySet[Writer], wanted: Wanted, origin: Origin, start: int) -> list[Writer]:
-    """Writers from number `start` on, a ring and one more: those who name the very thing, nearest first,
-    then those who are only related, nearest first.
+def _ring(rows: QuerySet[Writer], filters: WriterFilters, origin: Origin, start: int) -> list[Found]:
+    """Writers from number `start` on, a ring and one more, nearest first; with `wanted` those who name the
+    very thing and behind them, again nearest first, those who are only related.
     """
+
+    def reached(writers: QuerySet[Writer], first: int, last: int) -> list[Found]:
+        return _reached([Found(one, _miles(one, origin)) for one in writers[first:last]], filters.miles)
+
+    near, end, wanted = rows.order_by(Away(*origin)).only(*SHOWN), start + RING + 1, filters.wanted
+    if wanted is None:
+        return reached(near, start, end)
     tags = WriterTag.objects.filter(writer=OuterRef("pk"))
-    near = rows.order_by(Away(*origin)).only(*SHOWN)
     direct = near.filter(Exists(tags.filter(wanted.direct)))
-    found = list(direct[start : start + RING + 1])
+    found = reached(direct, start, end)
     if len(found) > RING or not wanted.has_related:
         return found
-    passed = 0 if found or not start else start - direct.order_by()[:start].count()
+    passed = 0 if found or not start else start - len(reached(direct, 0, start))
     related = near.filter(Exists(tags.filter(wanted.related)), ~Exists(tags.filter(wanted.direct)))
-    return found + list(related[passed : passed + RING + 1 - len(found)])
+    return found + reached(related, passed, passed + RING + 1 - len(found))
+
+
+def _reached(found: list[Found], miles: int | None) -> list[Found]:
+    """Those up to the last one inside, where all behind her are outside. The order of `Away` is up to a
+    third off by true distance, so that some before her may be outside too.
+    """
+    if miles is None or not found or _is_inside(found[-1], miles * 4 / 3):
+        return found
+    while found and not _is_inside(found[-1], miles):
+        found.pop()
+    return found
+
+
+def _is_inside(one: Found, miles: float) -> bool:
+    return one.miles is not None and one.miles <= miles
 
 
 def _score(found: list[Found], filters: WriterFilters, origin: Origin) -> None:

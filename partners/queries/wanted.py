@@ -44,10 +44,7 @@ class Wanted:
     @property
     def direct(self) -> Q:
         """The tags of writers who name the very thing, or something wider or narrower."""
-        found = Q(pk__in=[])
-        for vocabulary, codes in self.around.items():
-            found |= Q(vocabulary=vocabulary, code__in=codes)
-        return found
+        return _tags(self.around)
 
     @property
     def has_related(self) -> bool:
@@ -56,19 +53,15 @@ class Wanted:
     @property
     def related(self) -> Q:
         """The tags that the crosswalk leads to."""
-        found = Q(pk__in=[])
-        for vocabulary, codes in [
-            (Vocabulary.MAJOR, self.related_majors),
-            (Vocabulary.OCCUPATION, self.related_occupations),
-        ]:
-            if codes:
-                found |= Q(vocabulary=vocabulary, code__in=codes)
-        return found
+        return _tags({Vocabulary.MAJOR: self.related_majors, Vocabulary.OCCUPATION: self.related_occupations})
 
-    @property
-    def near(self) -> Q:
-        """Both."""
-        return self.direct | self.related
+
+def _tags(codes_of: Mapping[str, frozenset[str]]) -> Q:
+    found = Q(pk__in=[])
+    for vocabulary, codes in codes_of.items():
+        if codes:
+            found |= Q(vocabulary=vocabulary, code__in=codes)
+    return found
 
 
 def read_wanted(words: str, picked: str = "") -> Wanted:
