@@ -141,7 +141,7 @@ offer = Machine(
     states=[
         State(O.DRAFT, owner="writer", clock="30 days", silence=O.DISCARDED),
         State(O.QUEUED, owner="host", clock="14 days, not counted against the host", silence=O.LAPSED),
-        State(O.SENT, owner="host", clock="14 days, reminders on days 5 and 10", silence=O.LAPSED),
+        State(O.SENT, owner="host", clock="14 days; the desk mail reminds from days 5 and 10 on", silence=O.LAPSED),
         State(O.SEEN, owner="host", clock="the same 14 days", silence=O.LAPSED),
         *[
             State(value)

@@ -4,7 +4,7 @@ from django.dispatch import receiver
 
 from careerlink.accounts.signals import person_joined, person_suspended
 from careerlink.web.later import later
-from partners.actions import needs, offers, waiting
+from partners.actions import decisions, needs, offers, waiting
 from partners.models import Writer
 from partners.signals import host_approved, need_published, writer_approved
 
@@ -45,3 +45,9 @@ def take_back_offers(sender, user, **facts):
 def suggest_to_writers(sender, need, **facts):
     """A request is open: writers whom it fits are told."""
     later("partners.tasks.suggest_need", need.pk)
+
+
+@receiver(person_suspended)
+def let_somebody_decide(sender, user, **facts):
+    """A person is kept out: the decisions of her hosts are mailed to somebody who can log in."""
+    decisions.name_stand_ins(user)

@@ -3,7 +3,7 @@
 import structlog
 from celery import shared_task
 
-from partners.actions import host_exports, suggestions
+from partners.actions import desk_mail, host_exports, suggestions
 from partners.actions.credentials import run_credential_clocks
 from partners.actions.directory import index_those_without_words
 from partners.actions.leaving import end_leaving
@@ -54,3 +54,9 @@ def make_host_export(key: str) -> None:
 def suggest_need(need_id: int) -> None:
     """Tell writers whom a new request fits."""
     suggestions.suggest_need(need_id)
+
+
+@shared_task
+def write_desk_mails() -> None:
+    """Tell those who decide what waits, when their hour has come or something ends soon."""
+    desk_mail.write_desk_mails()

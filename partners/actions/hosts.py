@@ -17,11 +17,13 @@ from partners.actions.offers import reckon_clocks
 from partners.actions.reviews import stamp_submission
 from partners.emails import hosts as emails
 from partners.models import Closure, Host, Member, Want
+from partners.queries.desk_mail import next_slot
 from partners.queries.hosts import free_slug, managers_of
 
 MOST_CLOSURES = 50
 MOST_WAITING = 5  # hosts of one person that are not decided on
 SLUG_ATTEMPTS = 5
+SLOT = {"zone", "desk_mail_weekday", "desk_mail_hour"}  # what the moment of the desk mail hangs on
 
 
 @transaction.atomic
@@ -82,6 +84,9 @@ def change_host(host: Host, *, by: User, **facts) -> None:
     if "zone" in facts and host.zone_confirmed_at is None:
         host.zone_confirmed_at = clock.now()
         saved.append("zone_confirmed_at")
+    if SLOT.intersection(changed):
+        host.next_desk_mail_at = next_slot(host, clock.now())
+        host.save(update_fields=["next_desk_mail_at"])
     if saved:
         host.save(update_fields=saved)
         trail.record(host, "change", by=by, fields=saved, scope=host.key)

@@ -15,6 +15,7 @@ from careerlink.audit import trail
 from careerlink.audit.machines import Stale, move_many
 from careerlink.web import clock
 from partners import clocks
+from partners.actions.decisions import name_somebody
 from partners.actions.host_exports import expire_exports_of
 from partners.actions.hosts import forget_memberships
 from partners.actions.needs import publish_drafts
@@ -74,6 +75,7 @@ def take_over(host: Host, *, by: User) -> None:
     member = Member.objects.select_for_update().get(host=host, user=by, ended_at=None)
     before, member.role = member.role, Member.Role.MANAGER
     member.save(update_fields=["role"])
+    name_somebody(host.pk, by=by)
     forget_memberships(by)
     trail.record(member, "take_over", by=by, before=before, after=member.role, scope=host.key, person=by.pk)
     if host.state == Host.State.LEAVING:

@@ -9,13 +9,16 @@ from django.utils.translation import gettext as _
 from careerlink.accounts.models import User
 from careerlink.audit import trail
 from careerlink.audit.machines import Stale, move_each
+from careerlink.outbox.actions import call_off
 from careerlink.web import clock, links
 from careerlink.web.models import SignedLink
+from partners.actions.decisions import name_somebody
 from partners.actions.hosts import forget_memberships
 from partners.emails import members as emails
 from partners.models import Host, Invitation, Member
 
 INVITATION_LASTS = timedelta(days=14)
+REMIND_AFTER = timedelta(days=5)
 RENEWABLE_FOR = timedelta(days=60)
 BATCH = 200
 
@@ -26,7 +29,9 @@ class NoLongerManager(Exception):  # noqa: N818 it is a state of affairs
 
 @transaction.atomic
 def invite_colleague(host: Host, *, by: User, email: str, role: str) -> Invitation:
-    """Ask a colleague to join the host by mail; no moderator is needed. Raises ValidationError."""
+    """Ask a colleague to join the host by mail, and plan to remind her once; no moderator is needed. Raises
+    ValidationError.
+    """
     email = email.strip().lower()
     if Member.objects.filter(host=host, ended_at=None, user__emailaddress__email__iexact=email).exists():
         raise ValidationError({"email": _("This person is a member already.")})
@@ -37,15 +42,17 @@ def invite_colleague(host: Host, *, by: User, email: str, role: str) -> Invitati
     except IntegrityError as error:
         raise ValidationError({"email": _("This address has an invitation that is not answered yet.")}) from error
     trail.record(invitation, "invite", by=by, after=invitation.state, reason=role, scope=host.key)
-    send_invitation(invitation)
+    link = send_invitation(invitation)
+    emails.plan_reminder_of_colleague(invitation, link, send_after=clock.now() + REMIND_AFTER)
     return invitation
 
 
-def send_invitation(invitation: Invitation) -> None:
-    """Mail the link that opens an invitation, as long as it lasts."""
+def send_invitation(invitation: Invitation) -> str:
+    """Mail the link that opens an invitation, as long as it lasts; returns the link."""
     lasts = invitation.expires_at - clock.now()
     link = links.make("colleague", about=invitation.key, address=invitation.email, lasts=lasts)
     emails.invite_colleague(invitation, link)
+    return link
 
 
 @transaction.atomic
@@ -81,6 +88,7 @@ def accept_invitation(invitation: Invitation, *, by: User, link: SignedLink | No
     if invitation.expires_at <= clock.now():
         raise Stale("the invitation has run out")
     invitation.move("accept", by=by)
+    call_off(invitation, "the invitation was accepted")
     member, made = Member.objects.get_or_create(
         host=invitation.host, user=by, ended_at=None, defaults={"role": invitation.role}
     )
@@ -97,6 +105,7 @@ def accept_invitation(invitation: Invitation, *, by: User, link: SignedLink | No
 def decline_invitation(invitation: Invitation, *, link: SignedLink | None = None) -> None:
     """Say no to an invitation; the one who invited is told kindly. The link she came by is used up."""
     invitation.move("decline")
+    call_off(invitation, "the invitation was declined")
     if link is not None:
         links.use(link)
     emails.tell_inviter_declined(invitation)
@@ -106,6 +115,7 @@ def decline_invitation(invitation: Invitation, *, link: SignedLink | None = None
 def withdraw_invitation(invitation: Invitation, *, by: User) -> None:
     """Take an invitation back; its link opens nothing any more."""
     invitation.move("withdraw", by=by)
+    call_off(invitation, "the invitation was taken back")
 
 
 def expire_invitations() -> int:
@@ -116,7 +126,8 @@ def expire_invitations() -> int:
 
 @transaction.atomic
 def change_role(member: Member, *, by: User, role: str) -> None:
-    """Give a member another role. The last manager cannot be given a smaller one.
+    """Give a member another role. The last manager cannot be given a smaller one. The decisions of the host
+    go to a manager when she was the only one who got them and only looks from now on.
 
     Raises ValidationError with the reason, NoLongerManager, or Stale when she left in the meantime.
     """
@@ -127,8 +138,9 @@ def change_role(member: Member, *, by: User, role: str) -> None:
     if fresh.role == Member.Role.MANAGER:
         _refuse_without_successor(fresh)
     before = fresh.role
-    Member.objects.filter(pk=fresh.pk).update(role=role)
-    member.role = role
+    member.role, member.gets_decisions = role, fresh.gets_decisions and role != Member.Role.VIEWER
+    Member.objects.filter(pk=fresh.pk).update(role=role, gets_decisions=member.gets_decisions)
+    name_somebody(member.host_id, by=by)
     forget_memberships(member.user)
     trail.record(member, "change_role", by=by, before=before, after=role, scope=member.host.key, person=member.user_id)
     if member.user_id != by.pk:
@@ -138,6 +150,7 @@ def change_role(member: Member, *, by: User, role: str) -> None:
 @transaction.atomic
 def end_membership(member: Member, *, by: User) -> None:
     """End a membership: a manager ends it, or the person leaves. The last manager cannot go without a successor.
+    The decisions of the host go to a manager when she was the only one who got them.
 
     Raises ValidationError with the reason, NoLongerManager, or Stale when it had ended already.
     """
@@ -146,8 +159,9 @@ def end_membership(member: Member, *, by: User) -> None:
     if fresh.role == Member.Role.MANAGER:
         _refuse_without_successor(fresh)
     now = clock.now()
-    Member.objects.filter(pk=fresh.pk).update(ended_at=now)
-    member.ended_at = now
+    Member.objects.filter(pk=fresh.pk).update(ended_at=now, gets_decisions=False)
+    member.ended_at, member.gets_decisions = now, False
+    name_somebody(member.host_id, by=by)
     forget_memberships(member.user)
     event = "leave" if member.user_id == by.pk else "end_membership"
     trail.record(member, event, by=by, before=fresh.role, scope=member.host.key, person=member.user_id)

@@ -1,16 +1,19 @@
 """What time does to offers: reminders, the end of patience, places in line that have become free."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet
 
+from careerlink.audit import trail
 from careerlink.audit.machines import NoSuchMove, Stale
 from careerlink.web import clock
 from partners import clocks
 from partners.actions.offers import discard_draft, end_offer, lock_host, next_reminder, promote_queue
 from partners.emails import offers as emails
 from partners.models import Host, Offer
+from partners.queries.desk_mail import waiting_offers
 
 BATCH = 200
 ROWS = ("host__institution", "writer__user", "assignee", "need")
@@ -23,8 +26,6 @@ def run_offer_clocks() -> None:
     waiting = [Offer.State.QUEUED, *Offer.UNDECIDED]
     _each(offers.filter(state__in=waiting, due_at__lte=now).order_by("due_at", "id"), lapse_offer)
     _each(offers.filter(state=Offer.State.DRAFT, due_at__lte=now).order_by("due_at", "id"), throw_away)
-    reminders = offers.filter(remind_at__lte=now, state__in=Offer.UNDECIDED, due_at__gt=now)
-    _each(reminders.order_by("remind_at", "id"), remind)
     _each(_lines_with_room().order_by("id"), move_line_up)
 
 
@@ -65,20 +66,21 @@ def throw_away(offer: Offer) -> None:
 
 
 @transaction.atomic
-def remind(offer: Offer) -> None:
-    """Remind the host once of an offer that waits. After a long silence of the sweep only the newest
-    reminder is given.
+def note_reminders(hosts: Collection[int], now: datetime) -> int:
+    """A desk mail about these hosts (ids) was written: what has waited for 5 or 10 days was reminded of in it,
+    once even after a long silence. Returns how many offers. Answers that are being given in the same instant
+    are not waited for.
     """
-    host = lock_host(offer.host)
-    offer.reminded += 1
-    following = next_reminder(host, offer)
-    if following and following <= clock.now():
-        offer.reminded += 1
-        following = next_reminder(host, offer)
-    due = Offer.objects.filter(pk=offer.pk, state__in=Offer.UNDECIDED, remind_at__lte=clock.now())
-    if not due.update(reminded=offer.reminded, remind_at=following):
-        raise Stale("somebody else reminded")
-    emails.remind_office_of_offer(offer)
+    due = waiting_offers(now).filter(host__in=hosts, remind_at__lte=now)
+    rows = due.select_for_update(of=("self",), skip_locked=True, no_key=True).select_related("host", "writer")
+    offers = list(rows.prefetch_related("host__closures").order_by("id"))
+    for offer in offers:
+        while offer.remind_at and offer.remind_at <= now:
+            offer.reminded += 1
+            offer.remind_at = next_reminder(offer.host, offer)
+    Offer.objects.bulk_update(offers, ["reminded", "remind_at"])
+    trail.record_many(offers, "remind")
+    return len(offers)
 
 
 @transaction.atomic

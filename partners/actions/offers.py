@@ -50,9 +50,7 @@ def send_offer(
     has_room = waiting < host.attention_budget and not host.has_line
     fields = {"need": need, "text": text, "may_cascade": may_cascade}
     offer = _bring(own, has_room, host=host, writer=writer, kind=kind, by=by, **fields)
-    if has_room:
-        emails.tell_office_offer_came(offer)
-    else:
+    if not has_room:
         emails.tell_writer_offer_queued(offer)
     return offer
 
@@ -125,12 +123,11 @@ def discard_draft(offer: Offer, *, by: User | None) -> None:
 
 @transaction.atomic
 def withdraw_offer(offer: Offer, *, by: User | None) -> None:
-    """Take an offer back. The office is told when it had it before it; the next in line moves up."""
+    """Take an offer back: it is gone from the office's desk, which need not do anything; the next in line
+    moves up.
+    """
     host = lock_host(offer.host)
-    had_it = offer.state in Offer.UNDECIDED
     end_offer(offer, "withdraw", by=by)
-    if had_it:
-        emails.tell_office_offer_withdrawn(offer)
     promote_queue(host)
 
 
@@ -228,7 +225,6 @@ def promote_queue(host: Host) -> int:
     for offer in line:
         offer.host = host
         offer.move("send", **sent_fields(host, offer.need))
-        emails.tell_office_offer_came(offer)
         emails.tell_writer_offer_moved_up(offer)
     return len(line)
 

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from careerlink.accounts.models import User
 from careerlink.web import clock
+from partners.actions.decisions import name_somebody
 from partners.actions.leaving import leave_without_manager
-from partners.models import Invitation, Member, WriterInvitation
+from partners.models import Host, Invitation, Member, WriterInvitation
 from partners.queries.leaving import hosts_only_she_manages
 
 
@@ -40,10 +41,13 @@ def erase_memberships(user: User) -> None:
     the role stays in the trail. A host that nobody else manages leaves.
     """
     alone = hosts_only_she_manages(user)
+    hosts = list(Member.objects.filter(user=user, ended_at=None, gets_decisions=True).values_list("host", flat=True))
     Member.objects.filter(user=user, ended_at=None).update(ended_at=clock.now(), gets_decisions=False)
     Member.objects.filter(user=user).update(title="")
     for host in alone:
         leave_without_manager(host)
+    for host in Host.objects.select_for_update().filter(pk__in=hosts).order_by("pk"):
+        name_somebody(host.pk, by=None)
     addresses = {user.email.lower()}
     addresses.update(one.lower() for one in EmailAddress.objects.filter(user=user).values_list("email", flat=True))
     for table, blank in ((Invitation, {}), (WriterInvitation, {"name": _("Erased")})):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from careerlink.accounts.models import User
 from careerlink.audit import trail
 from careerlink.audit.machines import Stale, move_each
+from careerlink.outbox.actions import call_off
 from careerlink.taxonomy.models import Institution
 from careerlink.web import clock, links
 from partners.emails import waiting as emails
@@ -17,6 +18,7 @@ from partners.models import Host, WaitingName, Writer, WriterInvitation
 from partners.queries.waiting import offices_here, writers_waiting_for
 
 WRITER_INVITATION_LASTS = timedelta(days=30)
+REMIND_AFTER = timedelta(days=5)
 MOST_NAMES = 50
 MOST_INVITATIONS = 20  # open ones of one host
 BATCH = 200
@@ -62,7 +64,9 @@ def tell_waiting_writers(host: Host) -> int:
 
 @transaction.atomic
 def invite_writer(host: Host, *, by: User, name: str, email: str) -> WriterInvitation:
-    """Ask a writer whom the office knows to join CareerLink, by mail. Raises ValidationError."""
+    """Ask a writer whom the office knows to join CareerLink, by mail, and plan to remind her once. Raises
+    ValidationError.
+    """
     email = email.strip().lower()
     if not host.is_approved:
         raise ValidationError(_("You can invite writers as soon as you are approved."))
@@ -80,23 +84,20 @@ def invite_writer(host: Host, *, by: User, name: str, email: str) -> WriterInvit
     except IntegrityError as error:
         raise ValidationError({"email": _("You have invited this address already.")}) from error
     trail.record(invitation, "invite", by=by, after=invitation.state, scope=host.key)
-    send_writer_invitation(invitation)
-    return invitation
-
-
-def send_writer_invitation(invitation: WriterInvitation) -> None:
-    """Mail the link that opens an invitation, as long as it lasts."""
     lasts = invitation.expires_at - clock.now()
     link = links.make(
         "writer-invitation", about=invitation.key, address=invitation.email, lasts=lasts, single_use=False
     )
     emails.invite_writer(invitation, link)
+    emails.plan_reminder_of_writer(invitation, link, send_after=clock.now() + REMIND_AFTER)
+    return invitation
 
 
 @transaction.atomic
 def withdraw_writer_invitation(invitation: WriterInvitation, *, by: User) -> None:
     """Take an invitation to a writer back; its link opens nothing any more."""
     invitation.move("withdraw", by=by)
+    call_off(invitation, "the invitation was taken back")
 
 
 @transaction.atomic
@@ -129,6 +130,7 @@ def _fulfil(invitations, user: User) -> int:
         try:
             with transaction.atomic():
                 invitation.move("join", by=user, writer=writer)
+                call_off(invitation, "the writer has joined")
         except Stale:
             continue
         emails.tell_office_writer_joined(invitation)

@@ -1,9 +1,11 @@
 """What is written to the people of a host, and to those who are asked in."""
 
 import json
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from careerlink.outbox import secrets
 from careerlink.outbox.actions import queue_mail
@@ -11,6 +13,7 @@ from careerlink.outbox.kinds import Content, register
 from careerlink.outbox.letters import absolute, compose
 from careerlink.outbox.models import OutgoingMail
 from careerlink.web import clock
+from careerlink.web.templatetags.web import short_day
 from partners.models import Host, Invitation, Member
 
 
@@ -26,14 +29,37 @@ def invite_colleague(invitation: Invitation, link: str) -> None:
     )
 
 
+def plan_reminder_of_colleague(invitation: Invitation, link: str, *, send_after: datetime) -> None:
+    """You have not answered yet: the same link once more, and then never again."""
+    queue_mail(
+        "invitation_colleague_reminder",
+        key=f"invitation-colleague-reminder:{invitation.key}",
+        to=invitation.email,
+        about=invitation,
+        scope=invitation.host.key,
+        secret={"link": link},
+        send_after=send_after,
+    )
+
+
 def _render_invitation(mail: OutgoingMail) -> Content:
+    return _invitation_letter(mail, _("Join %(host)s on CareerLink"), is_reminder=False)
+
+
+def _render_invitation_reminder(mail: OutgoingMail) -> Content:
+    return _invitation_letter(mail, _("Answer the invitation of %(host)s by %(day)s"), is_reminder=True)
+
+
+def _invitation_letter(mail: OutgoingMail, subject: str, *, is_reminder: bool) -> Content:
     invitation = _invitation(mail)
     link = json.loads(secrets.decrypt(mail.secret))["link"]
+    day = short_day(invitation.expires_at, invitation.host.zone)
     return compose(
         mail,
         "partners/invitation_colleague",
-        subject=_("Join %(host)s on CareerLink") % {"host": invitation.host.name},
+        subject=subject % {"host": invitation.host.name, "day": day},
         context={
+            "is_reminder": is_reminder,
             "invitation": invitation,
             "host": invitation.host,
             "sender": str(invitation.host),
@@ -166,7 +192,20 @@ def _still_ended(mail: OutgoingMail) -> str:
 
 
 register(
-    "invitation_colleague", group="decisions", transactional=True, render=_render_invitation, still_true=_still_open
+    "invitation_colleague",
+    group="decisions",
+    transactional=True,
+    render=_render_invitation,
+    still_true=_still_open,
+    in_name=_lazy("Invitation of a colleague"),
+)
+register(
+    "invitation_colleague_reminder",
+    group="decisions",
+    transactional=True,
+    render=_render_invitation_reminder,
+    still_true=_still_open,
+    in_name=_lazy("Reminder of your invitation of a colleague"),
 )
 register("invitation_accepted", group="commitments", transactional=True, render=_render_accepted)
 register("invitation_declined", group="commitments", transactional=True, render=_render_declined)

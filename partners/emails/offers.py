@@ -31,11 +31,6 @@ def _queue(kind: str, offer: Offer, people: list[User], *, once: str = "") -> No
 # --- What is written, when it happens -------------------------------------------------------------
 
 
-def tell_office_offer_came(offer: Offer) -> None:
-    """To those who decide: somebody offers help; answer by this day."""
-    _queue("offer_received", offer, deciders(offer.host))
-
-
 def tell_writer_offer_queued(offer: Offer) -> None:
     """To the writer: the office looks at a few offers at once; hers is in line."""
     _queue("offer_queued", offer, [offer.writer.user])
@@ -67,19 +62,9 @@ def tell_writer_offer_obsolete(offer: Offer) -> None:
     _queue("offer_obsolete", offer, [offer.writer.user])
 
 
-def tell_office_offer_withdrawn(offer: Offer) -> None:
-    """To those who decide: the writer took it back; nothing to do."""
-    _queue("offer_withdrawn", offer, deciders(offer.host))
-
-
 def tell_colleague_offer_assigned(offer: Offer, colleague: User) -> None:
     """To a colleague: this one is hers to answer, by this day."""
     _queue("offer_assigned", offer, [colleague], once=colleague.key)
-
-
-def remind_office_of_offer(offer: Offer) -> None:
-    """To the one it was given to while she decides there, or to those who decide: it still waits, until this day."""
-    _queue("offer_reminder", offer, _those_who_decide(offer, offer.assignee), once=str(offer.reminded))
 
 
 def _those_who_decide(offer: Offer, *people: User | None) -> list[User]:
@@ -174,35 +159,6 @@ def _names(offer: Offer, zone: str) -> dict[str, str]:
 
 
 @_letter
-def offer_received(offer: Offer, zone: str) -> dict:
-    names = _names(offer, offer.host.zone)
-    return _to_office(
-        offer,
-        subject=_("Answer by %(short_due)s: %(writer)s offers %(kind)s") % names,
-        paragraphs=[
-            _("%(writer)s offers your office: %(kind)s. Please answer by %(due)s.") % names,
-            f"“{offer.text}”" if offer.text else "",
-        ],
-        rows=_facts(offer),
-        after=[_("“Not now” is a fine answer; the writer gets a kind mail and never hears your reason.")],
-    )
-
-
-@_letter
-def offer_reminder(offer: Offer, zone: str) -> dict:
-    names = _names(offer, offer.host.zone)
-    return _to_office(
-        offer,
-        subject=_("Answer by %(short_due)s: %(writer)s still waits about %(kind)s") % names,
-        paragraphs=[
-            _("An offer waits for you until %(due)s: %(kind)s, by %(writer)s.") % names,
-            _("Without an answer it ends on that day, and the writer is told that nobody could look at it in time."),
-        ],
-        rows=_facts(offer),
-    )
-
-
-@_letter
 def offer_assigned(offer: Offer, zone: str) -> dict:
     names = _names(offer, offer.host.zone)
     return _to_office(
@@ -213,18 +169,6 @@ def offer_assigned(offer: Offer, zone: str) -> dict:
             f"“{offer.text}”" if offer.text else "",
         ],
         rows=_facts(offer),
-    )
-
-
-@_letter
-def offer_withdrawn(offer: Offer, zone: str) -> dict:
-    names = _names(offer, zone)
-    return _to_office(
-        offer,
-        subject=_("%(writer)s took an offer back: %(kind)s") % names,
-        paragraphs=[_("You need not answer it any more: %(writer)s took the offer back (%(kind)s).") % names],
-        button=(_("See what waits"), absolute(reverse("offers", args=[offer.host.slug]))),
-        second=None,
     )
 
 
@@ -343,10 +287,7 @@ def offer_moved_up(offer: Offer, zone: str) -> dict:
 
 O = Offer.State  # noqa: E741 one letter reads best in the list below
 for _slug, _render, _still_true in [
-    ("offer_received", offer_received, _still_for_office(O.SENT, O.SEEN)),
-    ("offer_reminder", offer_reminder, _still_for_office(O.SENT, O.SEEN)),
     ("offer_assigned", offer_assigned, _still_for_office(O.QUEUED, O.SENT, O.SEEN)),
-    ("offer_withdrawn", offer_withdrawn, _still_for_office(O.WITHDRAWN)),
     ("offer_accepted", offer_accepted, _still(O.ACCEPTED)),
     ("offer_accepted_office", offer_accepted_office, _still_for_office(O.ACCEPTED)),
     ("offer_declined", offer_declined, _still(O.DECLINED)),
@@ -355,4 +296,5 @@ for _slug, _render, _still_true in [
     ("offer_queued", offer_queued, _still(O.QUEUED)),
     ("offer_moved_up", offer_moved_up, _still(O.SENT, O.SEEN)),
 ]:
-    register(_slug, group="decisions", transactional=True, render=_render, still_true=_still_true)
+    _group = "decisions" if _slug == "offer_assigned" else "commitments"  # all others answer what somebody did
+    register(_slug, group=_group, transactional=True, render=_render, still_true=_still_true)

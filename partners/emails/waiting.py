@@ -1,9 +1,11 @@
 """What is written for the cold start: the college is here, will you join, she has joined."""
 
 import json
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from careerlink.outbox import secrets
 from careerlink.outbox.actions import queue_mail
@@ -11,6 +13,7 @@ from careerlink.outbox.kinds import Content, register
 from careerlink.outbox.letters import absolute, compose
 from careerlink.outbox.models import OutgoingMail
 from careerlink.web import clock
+from careerlink.web.templatetags.web import short_day
 from partners.models import Host, WaitingName, WriterInvitation
 
 
@@ -62,14 +65,37 @@ def invite_writer(invitation: WriterInvitation, link: str) -> None:
     )
 
 
+def plan_reminder_of_writer(invitation: WriterInvitation, link: str, *, send_after: datetime) -> None:
+    """An office that knows you still hopes for you: the same link once more, and then never again."""
+    queue_mail(
+        "waiting_writer_reminder",
+        key=f"waiting-writer-reminder:{invitation.key}",
+        to=invitation.email,
+        about=invitation,
+        scope=invitation.host.key,
+        secret={"link": link},
+        send_after=send_after,
+    )
+
+
 def _render_writer_invited(mail: OutgoingMail) -> Content:
+    return _invitation_letter(mail, _("Join CareerLink: %(college)s would like your help"), is_reminder=False)
+
+
+def _render_writer_reminder(mail: OutgoingMail) -> Content:
+    return _invitation_letter(mail, _("Answer %(college)s by %(day)s: they would like your help"), is_reminder=True)
+
+
+def _invitation_letter(mail: OutgoingMail, subject: str, *, is_reminder: bool) -> Content:
     invitation = _invitation(mail)
     link = json.loads(secrets.decrypt(mail.secret))["link"]
+    day = short_day(invitation.expires_at, invitation.host.zone)
     return compose(
         mail,
         "partners/waiting_writer_invited",
-        subject=_("Join CareerLink: %(host)s would like your help") % {"host": invitation.host.institution.name},
+        subject=subject % {"college": invitation.host.institution.name, "day": day},
         context={
+            "is_reminder": is_reminder,
             "invitation": invitation,
             "host": invitation.host,
             "sender": str(invitation.host),
@@ -125,6 +151,10 @@ register(
 )
 register(
     "waiting_writer_invited", group="decisions", transactional=True, render=_render_writer_invited,
-    still_true=_still_open,
+    still_true=_still_open, in_name=_lazy("Invitation of a writer"),
+)  # fmt: skip
+register(
+    "waiting_writer_reminder", group="decisions", transactional=True, render=_render_writer_reminder,
+    still_true=_still_open, in_name=_lazy("Reminder of your invitation of a writer"),
 )  # fmt: skip
 register("waiting_writer_joined", group="commitments", transactional=True, render=_render_writer_joined)

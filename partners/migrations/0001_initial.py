@@ -463,11 +463,11 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('day', models.DateField()),
                 ('at', models.DateTimeField(default=careerlink.web.clock.now)),
+                ('soon_until', models.DateTimeField()),
                 ('why', models.CharField(choices=[('slot', 'The weekday and hour of a host'), ('soon', 'Something ends within 48 hours'), ('new', 'Something new waits, and she wants to hear at once')], max_length=4)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='desk_mails', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'indexes': [models.Index(fields=['user', 'at'], name='desk_mail_user_at')],
                 'constraints': [models.UniqueConstraint(fields=('user', 'day'), name='desk_mail_once_a_day')],
             },
         ),

@@ -9,7 +9,8 @@ from careerlink.web import clock
 class DeskMail(models.Model):
     """A person gets at most one desk mail on a day of her own zone, whoever asks for it and however often.
 
-    The row stays when the mail is gone: it says up to when she was told.
+    The row stays when the mail is gone: it says what she was told. What ends by `soon_until`, the end of the day
+    that lies 48 hours ahead where she is, was told as ending soon.
     """
 
     class Why(models.TextChoices):
@@ -20,11 +21,11 @@ class DeskMail(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="desk_mails")
     day = models.DateField()
     at = models.DateTimeField(default=clock.now)
+    soon_until = models.DateTimeField()
     why = models.CharField(max_length=4, choices=Why.choices)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "day"], name="desk_mail_once_a_day")]
-        indexes = [models.Index(fields=["user", "at"], name="desk_mail_user_at")]
 
     def __str__(self) -> str:
         return f"{self.user_id} on {self.day}"

@@ -15,7 +15,6 @@ from partners.models import Fee, Host, Member, Offer, Partnership, Writer
 
 HABIT_OF = 50  # the newest answers that say how quick a host is
 DECIDED = (Offer.State.ACCEPTED, Offer.State.DECLINED, Offer.State.REDIRECTED)
-DECIDERS = (Member.Role.MANAGER, Member.Role.COORDINATOR)
 
 
 def undecided_counts(hosts: Iterable[Host]) -> dict[int, int]:
@@ -54,11 +53,9 @@ def place_in_line(offer: Offer) -> int:
 
 
 def deciders(host: Host) -> list[User]:
-    """To whom decisions of a host are mailed: its managers and those coordinators who asked for it. One query."""
-    running = Member.objects.filter(host=host, ended_at=None, role__in=DECIDERS, user__is_active=True)
-    people = running.select_related("user").order_by("since", "id")
-    asked = [m.user for m in people if m.role == Member.Role.MANAGER or m.gets_decisions]
-    return [person for person in asked if not person.is_suspended]
+    """To whom decisions of an approved host are mailed: whoever is named for it or asked for it. One query."""
+    asked = Member.objects.who_get_decisions().filter(host=host).select_related("user")
+    return [member.user for member in asked.order_by("since", "id")]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partners.views import host_exports, hosts, leaving, majors, members, needs, waiting
+from partners.views import host_exports, hosts, leaving, mail, majors, members, needs, waiting
 
 urlpatterns = [
     path("join/office/", hosts.join_office, name="join_office"),
@@ -31,6 +31,11 @@ urlpatterns = [
     path("desk/<slug:slug>/export/<str:key>/", host_exports.host_export_file, name="host_export_file"),
     path("desk/<slug:slug>/leave/", leaving.host_end, name="host_end"),
     path("desk/<slug:slug>/leave/back/", leaving.host_come_back, name="host_come_back"),
+    path("desk/<slug:slug>/settings/mail/", mail.host_mail, name="host_mail"),
+    path("desk/<slug:slug>/settings/mail/mine/", mail.decisions_choose, name="decisions_choose"),
+    path("desk/<slug:slug>/mail/", mail.planned_mail, name="planned_mail"),
+    path("desk/<slug:slug>/mail/<str:key>/", mail.planned_mail_read, name="planned_mail_read"),
+    path("desk/<slug:slug>/mail/<str:key>/cancel/", mail.planned_mail_cancel, name="planned_mail_cancel"),
     path("desk/<slug:slug>/requests/", needs.needs, name="needs"),
     path("desk/<slug:slug>/requests/new/", needs.need_new, name="need_new"),
     path("requests/<str:key>/", needs.need, name="need"),

@@ -20,6 +20,7 @@ def settings_tabs(host: Host, current: str) -> list[dict]:
         ("host_majors", _("Majors")),
         ("host_closures", _("Closed days")),
         ("host_members", _("People")),
+        ("host_mail", _("Mail")),
     ]
     return [
         {"label": label, "url": reverse(name, args=[host.slug]), "current": name == current} for name, label in parts

@@ -33,15 +33,13 @@ def test_an_offer_has_these_mails():
         "offer_moved_up",
         "offer_obsolete",
         "offer_queued",
-        "offer_received",
-        "offer_reminder",
-        "offer_withdrawn",
     ]
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_mail_can_be_read_in_both_forms(offer, kind):
-    OutgoingMail.objects.filter(kind="offer_received").update(kind=kind)
+def test_every_mail_can_be_read_in_both_forms(offer, kind, world):
+    answers.hand_over(offer, world.user["staff"], by=world.user["director"])
+    OutgoingMail.objects.filter(kind="offer_assigned").update(kind=kind)
     Offer.objects.filter(pk=offer.pk).update(queued_at=offer.sent_at)
     letter = kinds[kind].render(mail(kind))
     assert letter.subject
@@ -51,17 +49,19 @@ def test_every_mail_can_be_read_in_both_forms(offer, kind):
     assert "%(" not in letter.subject + letter.text + letter.html
 
 
-def test_the_office_reads_by_when_first(offer):
-    letter = kinds["offer_received"].render(mail("offer_received"))
+def test_a_colleague_reads_by_when_first(offer, world):
+    answers.hand_over(offer, world.user["staff"], by=world.user["director"])
+    letter = kinds["offer_assigned"].render(mail("offer_assigned"))
     assert letter.subject.startswith("Answer by ")
-    assert "Maren Okafor offers your office: Panel. Please answer by " in letter.text
+    assert "A colleague asks you to answer this offer by " in letter.text
 
 
-def test_a_mail_that_is_no_longer_true_does_not_leave(offer):
-    received = mail("offer_received")
-    assert kinds["offer_received"].still_true(received) == ""
-    answers.accept_offer(offer, by=offer.host.members.first().user)
-    assert kinds["offer_received"].still_true(received) == "the offer moved on"
+def test_a_mail_that_is_no_longer_true_does_not_leave(offer, world):
+    answers.hand_over(offer, world.user["staff"], by=world.user["director"])
+    assigned = mail("offer_assigned")
+    assert kinds["offer_assigned"].still_true(assigned) == ""
+    answers.accept_offer(offer, by=world.user["director"])
+    assert kinds["offer_assigned"].still_true(assigned) == "the offer moved on"
 
 
 def test_a_no_says_nothing_of_the_reason(offer, world):
@@ -79,7 +79,7 @@ def test_no_mail_carries_contact_details(offer, world):
         assert "director@demo.edu" not in letter.text
 
 
-def test_the_same_news_is_written_once(offer):
-    emails.tell_office_offer_came(offer)
-    emails.tell_office_offer_came(offer)
+def test_the_same_news_is_written_once(offer, world):
+    for _time in range(2):
+        emails.tell_colleague_offer_assigned(offer, world.user["staff"])
     assert OutgoingMail.objects.count() == 1
