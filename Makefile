@@ -10,7 +10,7 @@ STAMPS := $(VENV)/stamps
 SITE_URL ?= http://localhost:$(PORT)
 export PORT SITE_URL
 
-.PHONY: help run demo test test-sqlite test-postgres test-browser check fix accessibility-report screenshots lock clean
+.PHONY: help run demo test test-sqlite test-postgres test-browser check fix accessibility-report screenshots lock clean bench-sign-in
 
 help:
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 20
@@ -84,6 +84,9 @@ accessibility-report: $(STAMPS)/test ## judge every page in Chromium and write t
 
 screenshots: $(STAMPS)/test ## make the README's pictures from demo data
 	@$(BIN)/python -m tests.screenshots
+
+bench-sign-in: $(STAMPS)/test ## measure whether known and unknown addresses take as long to answer
+	@$(BIN)/python -m tests.bench.sign_in
 
 lock: $(STAMPS)/venv ## resolve requirements/*.in anew into hashed requirements/*.txt
 	@for group in base test lint uv; do \

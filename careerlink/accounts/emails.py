@@ -14,7 +14,7 @@ from careerlink.outbox import kinds, secrets
 from careerlink.outbox.actions import queue_mail
 from careerlink.outbox.kinds import Content
 from careerlink.outbox.letters import absolute, compose
-from careerlink.outbox.models import OutgoingMail
+from careerlink.outbox.models import Mailbox, OutgoingMail
 from careerlink.web import clock
 from careerlink.web.keys import new_key
 
@@ -31,7 +31,9 @@ def send(name: str, address: str, words: dict[str, str]) -> OutgoingMail | None:
     """
     if len(address) > LONGEST:
         return None
-    owner = EmailAddress.objects.filter(email__iexact=address, verified=True).values_list("user_id", flat=True)
+    owner = EmailAddress.objects.filter(email=address.lower(), verified=True).values_list("user_id", flat=True)
+    # For an address that is known as for one that is not: whoever measures how long it takes learns nothing.
+    Mailbox.objects.bulk_create([Mailbox(address=address.strip().lower())], ignore_conflicts=True)
     return queue_mail(
         f"account_{name}",
         key=f"account:{name}:{new_key()}",
