@@ -1,6 +1,6 @@
 """What people do with their accounts, and what moderators do about them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,6 +23,7 @@ from careerlink.accounts import emails, queries, registry
 from careerlink.accounts.models import Agreement, LegalText, SuspensionReason, Tries, User
 from careerlink.accounts.signals import person_suspended
 from careerlink.audit import trail
+from careerlink.audit.verify import Finding
 from careerlink.outbox.actions import note_whereabouts
 from careerlink.outbox.letters import absolute
 from careerlink.web import clock, ledger
@@ -219,6 +220,17 @@ def ask_to_be_erased(user: User) -> None:
     url = absolute(reverse("admin:accounts_user_change", args=[user.pk]))
     for address in settings.MODERATOR_EMAILS:
         emails.send("erasure_asked", address, {"name": user.name or _("Somebody"), "url": url})
+
+
+def alarm_about_trail(findings: Sequence[Finding]) -> None:
+    """Tell the moderators what is wrong with the trail; at most once a day while it lasts."""
+    words = {
+        "first": [str(finding) for finding in findings[:5]],
+        "number": len(findings),
+        "url": absolute(reverse("admin:audit_check_changelist")),
+    }
+    for address in settings.MODERATOR_EMAILS:
+        emails.send("trail_broken", address, words, once=f"{clock.today():%Y-%m-%d}")
 
 
 @transaction.atomic

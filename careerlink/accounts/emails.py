@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from careerlink.outbox import kinds, secrets
 from careerlink.outbox.actions import queue_mail
@@ -23,9 +24,9 @@ LONGEST = 254  # characters of an address (RFC 5321, 4.5.3.1.3); whatever is lon
 LINK_LASTS = timedelta(hours=24)  # as PASSWORD_RESET_TIMEOUT in the settings
 
 
-def send(name: str, address: str, words: dict[str, str]) -> OutgoingMail | None:
-    """Queue the letter `name` to one address; `words` are kept encrypted until it has left. None when
-    nobody can have such an address.
+def send(name: str, address: str, words: dict, *, once: str = "") -> OutgoingMail | None:
+    """Queue the letter `name` to one address; `words` are kept encrypted until it has left. `once` names
+    what it is about where the same must not be written twice. None when nobody can have such an address.
 
     Raises KeyError for a letter that is not in this file.
     """
@@ -36,7 +37,7 @@ def send(name: str, address: str, words: dict[str, str]) -> OutgoingMail | None:
     Mailbox.objects.bulk_create([Mailbox(address=address.strip().lower())], ignore_conflicts=True)
     return queue_mail(
         f"account_{name}",
-        key=f"account:{name}:{new_key()}",
+        key=f"account:{name}:{once}:{address}" if once else f"account:{name}:{new_key()}",
         to=address,
         user_id=owner.first(),
         secret={**words, "address": address},
@@ -255,5 +256,20 @@ def somebody_asks_to_be_erased(words):
     return _("Erase the account of %(name)s, within 30 days") % words, {
         "paragraphs": [_("%(name)s asks that all that we hold about her or him is erased.") % words],
         "button": (_("Open the person's page"), words["url"]),
+        "why": _("You get this because you are a moderator."),
+    }
+
+
+@_letter("trail_broken")
+def the_trail_is_broken(words):
+    return _("Look at the trail: it was bent, or is not being sealed"), {
+        "paragraphs": [
+            _("What CareerLink writes down about who did and saw what does not hold together any more."),
+            ngettext("One thing was found:", "%(number)s things were found, the first of them:", words["number"])
+            % words,
+            *words["first"],
+            _("Ask whoever runs this server who wrote to the database, and keep the log. You hear of it once a day."),
+        ],
+        "button": (_("See what was found"), words["url"]),
         "why": _("You get this because you are a moderator."),
     }

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from careerlink.accounts.queries import erasures_asked
+from careerlink.audit.models import Check
+from careerlink.audit.verify import UNSEALED_FOR, waits_unsealed
 from careerlink.outbox.queries import failed_mail
 
 ERASED_WITHIN = timedelta(days=30)
@@ -54,5 +56,17 @@ def erasures_queue(now: datetime) -> QueueFacts:
     return QueueFacts(_("People to erase"), found["count"], found["oldest"], due, url)
 
 
+def trail_queue(now: datetime) -> QueueFacts:
+    """Whether the trail is whole, and sealed; nothing else about it waits for anybody."""
+    check = Check.objects.filter(pk=1).first()
+    unsealed, since = waits_unsealed(now)
+    broken_since = check.broken_since if check else None
+    oldest = min(filter(None, (broken_since, since)), default=None)
+    number = unsealed + (len(check.findings) if check else 0)
+    url = reverse("admin:audit_check_changelist")
+    return QueueFacts(_("The trail: bent or not sealed"), number, oldest, oldest and oldest + UNSEALED_FOR, url)
+
+
+register_queue("trail", trail_queue)
 register_queue("failed mail", failed_mail_queue)
 register_queue("erasures", erasures_queue)

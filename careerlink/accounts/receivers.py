@@ -5,9 +5,10 @@ from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 
-from careerlink.accounts.actions import begin_session, end_sessions
+from careerlink.accounts.actions import alarm_about_trail, begin_session, end_sessions
 from careerlink.accounts.middleware import remember_terms
 from careerlink.audit import trail
+from careerlink.audit.signals import trail_is_broken
 from careerlink.outbox.choosing import carry_over
 
 
@@ -39,6 +40,12 @@ def keep_mail_choices(sender, request, user, from_email_address, to_email_addres
     """Another main address: which mail she wants, and when, holds there too."""
     if from_email_address is not None:
         carry_over(from_email_address.email, to_email_address.email, user_id=user.pk)
+
+
+@receiver(trail_is_broken)
+def alarm_moderators_about_the_trail(sender, findings, **kwargs):
+    """Somebody bent the trail, or it is not being sealed."""
+    alarm_about_trail(findings)
 
 
 @receiver([password_changed, password_set, password_reset])

@@ -12,7 +12,8 @@ WORDS = {
     "code": "ABC-DEF", "password_reset_url": "https://careerlink.example.org/x/", "ip": "192.0.2.1",
     "user_agent": "Browser <one>", "from_email": "a@demo.edu", "to_email": "b@demo.edu", "deleted_email": "c@demo.edu",
     "provider": "Oxbow State", "until": "Tue 12 May", "reason": "conduct", "moderators": "admin@demo.test",
-    "name": "Dana", "email": "dana@demo.edu", "url": "https://careerlink.example.org/admin/",
+    "name": "Dana", "url": "https://careerlink.example.org/admin/", "number": 2,
+    "first": ["audit.entry 7: it was changed", "audit.entry 9: it is gone"],
 }  # fmt: skip
 LETTERS = sorted(slug.removeprefix("account_") for slug in kinds if slug.startswith("account_"))
 
