@@ -17,9 +17,12 @@ class Letters:
         self.broken_for: set[str] = set()
         self.rendered: list[str] = []
         self.text = ""
+        self.while_writing: dict = {}  # key → what happens while its letter is being written
 
     def render(self, mail):
         self.rendered.append(mail.key)
+        if mail.key in self.while_writing:
+            self.while_writing[mail.key](mail)
         if mail.key in self.broken_for:
             raise ValueError("no such offer")
         return Content(subject=f"Read {mail.key}", text=self.text or f"Text of {mail.key}\n", html=f"<p>{mail.key}</p>")

@@ -18,6 +18,7 @@ class Script:
         self.at_rcpt: dict[str, list[str]] = {}
         self.at_data: dict[str, list[str]] = {}
         self.hang_seconds = 5.0
+        self.while_taking: dict = {}  # address → what happens just before the 250
 
     @property
     def addresses(self):
@@ -53,6 +54,8 @@ class Script:
             return "250 OK"
         if answer and answer != "drop_after":
             return answer
+        if address in self.while_taking:
+            self.while_taking[address]()
         self.got.append((address, message_from_bytes(envelope.content)))
         if answer == "drop_after":
             asyncio.get_running_loop().call_later(0.02, server.transport.abort)
