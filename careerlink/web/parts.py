@@ -5,6 +5,7 @@ Written as SQL: the ORM takes longer to put such a UNION together than the datab
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from django.db import connection
 from django.db.models import Model
@@ -41,3 +42,8 @@ def read_parts(parts: Sequence[Part], owner: str, ids: Sequence[int]) -> Iterato
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(statements), params)
         yield from cursor.fetchall()
+
+
+def moment(value: datetime | str | None) -> datetime | None:
+    """A moment as plain SQL gives it: SQLite has texts in UTC."""
+    return datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value

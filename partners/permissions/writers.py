@@ -10,23 +10,25 @@ from partners.permissions.desks import get_own_writer, memberships
 from partners.permissions.directory import may_look_for_writers
 
 
-def visible_writers(user: User) -> QuerySet[Writer]:
-    """Writers whose page a person may open: approved ones (paused included) for people of a host that
-    may look at the directory, those who opted in for everybody, her own for herself, all for a moderator.
+def visible_writers(user: User, rows: QuerySet[Writer] | None = None) -> QuerySet[Writer]:
+    """Writers (of `rows`, when given) whose page a person may open: approved ones (paused included) for
+    people of a host that may look at the directory, those who opted in for everybody, her own for herself,
+    all for a moderator.
 
     People who are suspended, locked or gone are shown to moderators only.
     """
+    rows = Writer.objects.all() if rows is None else rows
     if user.is_authenticated and user.is_staff:
-        return Writer.objects.all()
+        return rows
     here = (
         Q(state__in=[Writer.State.APPROVED, Writer.State.PAUSED], user__is_active=True)
         & (Q(user__suspended_until=None) | Q(user__suspended_until__lte=clock.now()))
     )  # fmt: skip
     if not user.is_authenticated:
-        return Writer.objects.filter(here, is_public=True)
+        return rows.filter(here, is_public=True)
     if any(may_look_for_writers(member.host) for member in memberships(user)):
-        return Writer.objects.filter(here | Q(user=user))
-    return Writer.objects.filter((here & Q(is_public=True)) | Q(user=user))
+        return rows.filter(here | Q(user=user))
+    return rows.filter((here & Q(is_public=True)) | Q(user=user))
 
 
 def get_writer_to_read(user: User, slug: str, *, rows: QuerySet[Writer] | None = None) -> Writer:
@@ -34,10 +36,7 @@ def get_writer_to_read(user: User, slug: str, *, rows: QuerySet[Writer] | None =
 
     `rows` is a QuerySet with what the page wants to know beside her, narrowed here.
     """
-    seen = visible_writers(user)
-    if rows is not None:
-        seen = rows.filter(pk__in=seen.values("pk"))
-    writer = seen.select_related("place", "user").filter(slug=slug).first()
+    writer = next(iter(visible_writers(user, rows).select_related("place", "user").filter(slug=slug)), None)
     if writer is None:
         raise Http404
     return writer

@@ -46,7 +46,7 @@ def desk_page(writer: Writer, host: Host) -> dict:
 
 def _both(writer: Writer, short: Sheet) -> dict:
     return {
-        "credentials": shown_passport(writer),
+        "credentials": shown_passport(writer, short),
         "prices": prices(writer, short),
         "prices_changed_at": short.prices_changed_at,
         "glance": glance(writer, short),
