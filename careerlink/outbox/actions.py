@@ -1,13 +1,14 @@
 """What can be done with mail: write it, cancel it, send it again."""
 
 import hashlib
+from collections.abc import Iterable
 
 from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Lower
 
 from careerlink.audit.machines import move_many
 from careerlink.audit.trail import label_of
-from careerlink.outbox import hold, queries, secrets
+from careerlink.outbox import queries, secrets
 from careerlink.outbox.kinds import kinds
 from careerlink.outbox.models import Departed, Mailbox, OutgoingMail
 from careerlink.web import clock, ledger
@@ -94,6 +95,22 @@ def send_again(mail: OutgoingMail, *, by) -> None:
     Departed.objects.filter(digest=ledger.digest(mail.key)).delete()  # should it have left before a restore
     mail.move("send_again", by=by, due_at=now, send_after=now, attempts=0, why="", claim="", forgotten_at=None)
     later("careerlink.outbox.tasks.deliver")
+
+
+@transaction.atomic
+def send_many_again(mails: Iterable[OutgoingMail], *, by) -> int:
+    """The same for many, in a number of statements that does not grow with them; returns how many leave again.
+    Those that had moved on, or whose code or link was wiped, are left out.
+    """
+    whole = [mail for mail in mails if mail.secret or not mail.is_secret]
+    Departed.objects.filter(digest__in=[ledger.digest(mail.key) for mail in whole]).delete()
+    now = clock.now()
+    anew = {"due_at": now, "send_after": now, "attempts": 0, "why": "", "claim": "", "forgotten_at": None}
+    done = 0
+    for state in OutgoingMail.ENDED_UNSENT:
+        done += len(move_many([mail for mail in whole if mail.state == state], "send_again", by=by, **anew))
+    later("careerlink.outbox.tasks.deliver")
+    return done
 
 
 @transaction.atomic

@@ -17,6 +17,9 @@ SHOWN = (
     "text", "history",
 )  # fmt: skip
 
+SHOWN_AT_MOST = 100  # as many as a page of the list
+AT_ONCE = 500
+
 
 @admin.register(OutgoingMail)
 class OutgoingMailAdmin(ShowsContacts, admin.ModelAdmin):
@@ -76,8 +79,12 @@ class OutgoingMailAdmin(ShowsContacts, admin.ModelAdmin):
         return self._ask_or_do(request, queryset, queryset.filter(state=OutgoingMail.State.WAITING), "cancel")
 
     def _ask_or_do(self, request: HttpRequest, chosen, mails, action: str) -> HttpResponse | None:
-        """The first time say how many are meant, the second time (with `sure`) do it."""
+        """The first time say how many are meant, the second time (with `sure`) do it. Who chose all that fit a
+        search means them all, however many they are; a page shows and posts the first hundred.
+        """
+        mails = mails.select_related("mailbox").order_by("id")
         if "sure" not in request.POST:
+            number = mails.count()
             return TemplateResponse(
                 request,
                 "outbox/admin_confirm.html",
@@ -86,11 +93,14 @@ class OutgoingMailAdmin(ShowsContacts, admin.ModelAdmin):
                     "opts": self.model._meta,
                     "title": _("Send again?") if action == "send_again" else _("Cancel?"),
                     "action": action,
-                    "mails": mails.select_related("mailbox"),
-                    "left_alone": chosen.count() - mails.count(),
+                    "mails": mails[:SHOWN_AT_MOST],
+                    "number": number,
+                    "more": max(0, number - SHOWN_AT_MOST),
+                    "is_across": request.POST.get("select_across") == "1",
+                    "left_alone": chosen.count() - number,
                 },
             )
-        done = sum(self._do(mail, action, request) for mail in mails)
+        done = self._send_again(mails, request) if action == "send_again" else self._cancel(mails, request)
         if done:
             words = (
                 ngettext("%d mail goes out again.", "%d mails go out again.", done)
@@ -100,17 +110,22 @@ class OutgoingMailAdmin(ShowsContacts, admin.ModelAdmin):
             self.message_user(request, words % done, messages.SUCCESS)
         return None
 
-    def _do(self, mail: OutgoingMail, action: str, request: HttpRequest) -> bool:
-        try:
-            (actions.send_again if action == "send_again" else actions.cancel_mail)(mail, by=request.user)
-        except (Stale, NoSuchMove):
-            self.message_user(request, _("%s had moved on already.") % mail.key, messages.WARNING)
-            return False
-        except ValueError:
-            self.message_user(
-                request,
-                _("The code or link in the mail to %s was wiped: it has to be asked for again.") % mail.mailbox.address,
-                messages.WARNING,
-            )
-            return False
-        return True
+    def _send_again(self, mails, request: HttpRequest) -> int:
+        done, ids = 0, list(mails.values_list("pk", flat=True))
+        for start in range(0, len(ids), AT_ONCE):
+            done += actions.send_many_again(mails.filter(pk__in=ids[start : start + AT_ONCE]), by=request.user)
+        wiped = OutgoingMail.objects.filter(pk__in=ids, is_secret=True, secret="", state__in=OutgoingMail.ENDED_UNSENT)
+        for address in wiped.values_list("mailbox__address", flat=True)[:5]:
+            words = _("The code or link in the mail to %s was wiped: it has to be asked for again.") % address
+            self.message_user(request, words, messages.WARNING)
+        return done
+
+    def _cancel(self, mails, request: HttpRequest) -> int:
+        done = 0
+        for mail in mails:
+            try:
+                actions.cancel_mail(mail, by=request.user)
+                done += 1
+            except (Stale, NoSuchMove):
+                self.message_user(request, _("%s had moved on already.") % mail.key, messages.WARNING)
+        return done
