@@ -33,7 +33,7 @@ def test_whatever_a_logged_in_person_sees_is_kept_nowhere(world):
 
 
 @pytest.mark.parametrize(
-    "address", ["/go/{link}/", "/accounts/password/reset/key/1-{link}/", "/go/{link}", "/mail/stop/{link}/"]
+    "address", ["/go/{link}/", "/accounts/password/reset/key/1-{link}/", "/go/{link}", "/go/stop/{link}/"]
 )
 def test_what_lies_behind_a_mailed_link_is_kept_nowhere_and_its_address_told_to_nobody(world, client, address):
     fill(world)

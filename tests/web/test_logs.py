@@ -78,3 +78,36 @@ def test_a_task_hears_which_request_rang():
 
 def test_one_line_for_each_request_is_for_machines_only():
     assert logging.getLogger("careerlink.web.middleware").level == logging.WARNING
+
+
+TOKEN = "Ht-E1JoAaq3U8O738D0udPU47sqXu44WdpHstH4_yvU"
+
+
+@pytest.mark.parametrize(
+    ("path", "written"),
+    [
+        (f"/go/{TOKEN}/", "/go/…/"),
+        ("/go/plain/", "/go/…/"),
+        (f"/go/stop/{TOKEN}/", "/go/stop/…/"),
+        ("/go/stop/plain/", "/go/stop/…/"),
+        (f"https://a.example/go/choose/{TOKEN}?a=b", "https://a.example/go/choose/…?a=b"),
+        ("/accounts/password/reset/key/b-dm2h3x-0123456789abcdef0123456789abcdef/", "/accounts/password/reset/key/…/"),
+        (f"/calendar/{TOKEN}.ics", "/calendar/…"),
+        ("/offers/fexrc8n59uy9bwd3gsbv/", "/offers/fexrc8n59uy9bwd3gsbv/"),
+        ("/desk/oxbow-state-university-career-center/", "/desk/oxbow-state-university-career-center/"),
+        ("/static/css/tokens.7f85df699a76.css", "/static/css/tokens.7f85df699a76.css"),
+    ],
+)
+def test_a_token_is_blotted_out_wherever_it_stands_and_nothing_else_is(path, written):
+    lines = logs.without_tokens(None, "info", {"event": "request", "path": path, "deep": [{"link": path}]})
+    assert lines == {"event": "request", "path": written, "deep": [{"link": written}]}
+
+
+def test_no_line_can_be_forged_through_an_address(tmp_path):
+    """A line break in an address stays inside its line."""
+    forged = 'logging.getLogger("django.request").warning("Not Found: %s", "/x\\n{\\"event\\": \\"forged\\"}")'
+    from tests.web.test_checks import PRODUCTION, run  # noqa: PLC0415 the same sensible production
+
+    code = "import logging, django; django.setup(); " + forged
+    done = run(tmp_path, "-c", code, **PRODUCTION, DJANGO_SETTINGS_MODULE="careerlink.settings")
+    assert [json.loads(line)["logger"] for line in done.stderr.strip().splitlines()] == ["django.request"]
