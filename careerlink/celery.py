@@ -14,6 +14,7 @@ MINUTE = 60.0
 
 app.conf.beat_schedule = {
     "outbox-sweep": {"task": "careerlink.outbox.tasks.sweep", "schedule": MINUTE},
+    "outbox-bounces": {"task": "careerlink.outbox.tasks.read_bounces", "schedule": 10 * MINUTE},
     "outbox-forget": {"task": "careerlink.outbox.tasks.forget", "schedule": 60 * MINUTE},
     "accounts-forget": {"task": "careerlink.accounts.tasks.forget", "schedule": 60 * MINUTE},
     "audit-seal": {"task": "careerlink.audit.tasks.seal", "schedule": MINUTE},

@@ -1,12 +1,13 @@
 """What people do about the mail they get: choose, stop it in one click, take that back."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.db import transaction
 
 from careerlink.audit import trail
 from careerlink.outbox.actions import mailbox_for
 from careerlink.outbox.choices import DEFAULTS, Pace, paces_of, stopped_by
+from careerlink.outbox.kinds import GATHERED
 from careerlink.outbox.models import Choice, Mailbox, OutgoingMail
 
 
@@ -34,13 +35,13 @@ def choose(
 @transaction.atomic
 def stop(mail: OutgoingMail, *, by=None) -> None:
     """Stop mail like this one for its reader, from one click in it. Once more changes nothing."""
-    boxes = _all_of(mail.mailbox)
-    groups, paces = stopped_by(mail), paces_of(boxes)
-    going = {(box.pk, group): paces[box.pk, group] for box in boxes for group in groups}
-    going = {key: pace for key, pace in going.items() if pace != Pace.NEVER}
-    if going:
-        _write({key: (Pace.NEVER, pace) for key, pace in going.items()})
-        trail.record(mail.mailbox, "mail_stopped", by=by, person=mail.mailbox.user_id, fields=groups)
+    _stop(mail.mailbox, stopped_by(mail), by=by)
+
+
+@transaction.atomic
+def stop_unasked(box: Mailbox) -> None:
+    """Her mail program reports our mail as unwanted: nothing comes any more that nobody asked for."""
+    _stop(box, GATHERED, by=None)
 
 
 @transaction.atomic
@@ -61,6 +62,16 @@ def carry_over(old_address: str, new_address: str, *, user_id: int) -> None:
     _write({(new.pk, row.group): (row.pace, row.before) for row in old.choices.all()})
     carried = ("quiet_from", "quiet_until", "holds_answers", "zone", "language")
     Mailbox.objects.filter(pk=new.pk).update(**{name: getattr(old, name) for name in carried})
+
+
+def _stop(box: Mailbox, groups: Collection[str], *, by) -> None:
+    boxes = _all_of(box)
+    paces = paces_of(boxes)
+    going = {(one.pk, group): paces[one.pk, group] for one in boxes for group in groups}
+    going = {key: pace for key, pace in going.items() if pace != Pace.NEVER}
+    if going:
+        _write({key: (Pace.NEVER, pace) for key, pace in going.items()})
+        trail.record(box, "mail_stopped", by=by, person=box.user_id, fields=groups)
 
 
 def _all_of(box: Mailbox) -> list[Mailbox]:

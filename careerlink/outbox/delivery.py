@@ -23,7 +23,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 from django.utils import timezone, translation
 
-from careerlink.outbox import hold
+from careerlink.outbox import bounces, hold
 from careerlink.outbox.choices import LEAVES, Ruling, rule
 from careerlink.outbox.kinds import Content, kinds
 from careerlink.outbox.machines import GIVE_UP_AFTER, STUCK_AFTER
@@ -204,6 +204,7 @@ class Batch:
             return True
         if answer.verdict is Verdict.NEVER:
             self._mark(mail, State.FAILED, why=answer.words, **fields)
+            bounces.note_refusal(mail, answer.words)
         elif answer.verdict is Verdict.DOWN:
             log.warning("mail_server_down", error=answer.words)
             self._all_later(answer.words, wait=DOWN_FOR)

@@ -1,8 +1,14 @@
 """Thin doors from Celery to the delivery of mail. Each may run twice, and many at once."""
 
-from celery import shared_task
+import imaplib
 
-from careerlink.outbox import choices, delivery, digests, hold
+import structlog
+from celery import shared_task
+from django.conf import settings
+
+from careerlink.outbox import bounces, choices, delivery, digests, hold, postboxes
+
+log = structlog.get_logger(__name__)
 
 
 @shared_task
@@ -28,3 +34,14 @@ def forget() -> None:
     delivery.forget_old()
     choices.forget_days()
     hold.forget_departed()
+
+
+@shared_task
+def read_bounces() -> None:
+    """Each ten minutes: read what other servers report, where BOUNCE_URL says where that arrives."""
+    if not settings.BOUNCE_URL:
+        return
+    try:
+        postboxes.go_through(settings.BOUNCE_URL, bounces.take_in)
+    except (OSError, imaplib.IMAP4.error) as error:
+        log.warning("bounces_not_read", error=str(error))
