@@ -3,9 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from careerlink.audit.models import Entry
 from careerlink.outbox import delivery, queries
-from careerlink.outbox.actions import queue_mail
+from careerlink.outbox.actions import mailbox_for, queue_mail
 from careerlink.outbox.models import OutgoingMail
+from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
 LIST = "admin:outbox_outgoingmail_changelist"
@@ -13,7 +15,7 @@ LIST = "admin:outbox_outgoingmail_changelist"
 
 @pytest.fixture
 def failed(letters, sink):
-    sink.at_rcpt["ann@demo.test"] = ["550 5.1.1 nobody of that name"]
+    sink.at_rcpt["ann@demo.test"] = ["550 5.7.1 we do not like it"]
     mail = queue_mail("test_note", key="note:ann", to="ann@demo.test", secret={"code": "482913"})
     queue_mail("test_note", key="note:ben", to="ben@demo.test")
     delivery.deliver()
@@ -28,7 +30,7 @@ def test_the_queue_of_failed_mail_holds_what_failed(failed):
 def test_failed_mail_is_listed_with_the_servers_words(client, world, failed):
     client.force_login(world.user["admin"])
     page = client.get(reverse(LIST), {"state": "failed", "q": "ann@"}).content.decode()
-    assert "550 5.1.1 nobody of that name" in page
+    assert "550 5.7.1 we do not like it" in page
     assert "note:ben" not in page
 
 
@@ -69,3 +71,35 @@ def test_a_code_that_was_wiped_is_not_sent_again(client, world, failed):
 def test_cancelling_leaves_alone_what_has_left(client, world, failed):
     client.force_login(world.user["admin"])
     assert "1 chosen mail is left alone" in act(client, "cancel", failed)
+
+
+def test_all_that_a_server_refused_goes_out_again_however_much_it_was(client, world, letters, sink):
+    box = mailbox_for("ann@demo.test")
+    OutgoingMail.objects.bulk_create(
+        [
+            OutgoingMail(key=f"many:{n}", kind="test_note", mailbox=box, state=state, is_secret=n == 7, why="550 no")
+            for n, state in enumerate(["failed"] * 1200 + ["skipped"] * 20)
+        ]
+    )
+    client.force_login(world.user["admin"])
+    chosen = {"action": "send_again", "select_across": "1", "_selected_action": [OutgoingMail.objects.first().pk]}
+    address = reverse(LIST) + "?state=failed"
+    question = client.post(address, chosen).content.decode()
+    assert ("These 1200 mails leave again" in question, "And 1100 more." in question) == (True, True)
+    assert question.count('name="_selected_action"') == 100
+    with count_queries() as n:
+        done = client.post(address, {**chosen, "sure": "1"}, follow=True).content.decode()
+    assert n() < 60
+    assert "1199 mails go out again." in done
+    assert done.count("was wiped") == 1
+    assert Entry.objects.filter(event="send_again", by=world.user["admin"].pk).count() == 1199
+    assert OutgoingMail.objects.filter(state="waiting", why="", attempts=0).count() == 1199
+    assert OutgoingMail.objects.filter(state="skipped").count() == 20
+
+
+def test_only_who_may_change_mail_is_offered_to(client, world, failed):
+    client.force_login(world.user["director"])
+    assert client.get(reverse(LIST)).status_code in (302, 403)
+    act(client, "send_again", failed, sure="1")
+    failed.refresh_from_db()
+    assert failed.state == "failed"
