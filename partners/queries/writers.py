@@ -18,8 +18,6 @@ from careerlink.web.parts import moment
 from partners.models import (
     CareerStage,
     Credential,
-    Engagement,
-    Evidence,
     Fee,
     Host,
     Kind,
