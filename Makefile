@@ -10,7 +10,7 @@ STAMPS := $(VENV)/stamps
 SITE_URL ?= http://localhost:$(PORT)
 export PORT SITE_URL
 
-.PHONY: help run demo test test-sqlite test-postgres test-browser check fix accessibility-report screenshots lock clean bench-sign-in
+.PHONY: help run demo test test-sqlite test-postgres test-browser check fix accessibility-report screenshots lock clean bench-mail chaos-mail bench-sign-in
 
 help:
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 20
@@ -77,13 +77,23 @@ check: $(STAMPS)/test $(STAMPS)/lint ## lint, types, import contracts, templates
 fix: $(STAMPS)/lint ## let the tools put right what they can
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+	@$(MANAGE) draw_machines
 	@git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --target-version 5.2 || true
 
 accessibility-report: $(STAMPS)/test ## judge every page in Chromium and write the report that /trust/ shows
 	@ACCESSIBILITY_REPORT=1 $(BIN)/python -m pytest -q tests/journeys/test_axe.py
 
+machines: $(STAMPS)/base ## draw docs/machines.md from the tables of the state machines
+	@$(MANAGE) draw_machines
+
 screenshots: $(STAMPS)/test ## make the README's pictures from demo data
 	@$(BIN)/python -m tests.screenshots
+
+bench-mail: $(STAMPS)/test ## measure the outbox against a bare SMTP loop and Django's direct send
+	@$(BIN)/python -m tests.bench.mail
+
+chaos-mail: $(STAMPS)/test ## break all that mail needs while 500 mails leave; SEED=… repeats a run
+	@$(BIN)/python -m tests.chaos.mail
 
 bench-sign-in: $(STAMPS)/test ## measure whether known and unknown addresses take as long to answer
 	@$(BIN)/python -m tests.bench.sign_in
