@@ -16,9 +16,11 @@ from careerlink.audit import trail
 from careerlink.outbox import stops
 from careerlink.outbox.actions import mailbox_for, queue_mail
 from careerlink.outbox.choices import DEFAULTS
+from careerlink.outbox.models import OutgoingMail
 from careerlink.web import clock, links
 from careerlink.web.files import PrivateStorage
 from careerlink.web.models import SignedLink
+from partners.emails.members import plan_reminder_of_colleague
 from partners.models import Evidence, HostExport, SavedHost, SavedWriter, WaitingName
 from tests import factories as make
 from tests.world import PERSONAS
@@ -99,6 +101,7 @@ def fill(world) -> None:
     )
     world.invitation = make.InvitationFactory(host=world.office, invited_by=world.user["director"])
     world.writer_invitation = make.WriterInvitationFactory(host=world.office, by=world.user["director"])
+    world.planned_mail = plan_mail(world.invitation)
     make.WriterFactory(slug="open-writer", name="Open Writer", is_public=True)
     world.host_export = HostExport.objects.create(
         host=world.office, asked_by=world.user["director"], state="ready", ready_at=clock.now(), rows=12, size=3400,
@@ -109,6 +112,12 @@ def fill(world) -> None:
     WaitingName.objects.create(writer=world.writer, institution=world.elsewhere)
     SavedWriter.objects.create(host=world.office, writer=world.writer2, by=world.user["director"])
     SavedHost.objects.create(writer=world.writer, host=world.office)
+
+
+def plan_mail(invitation):
+    """The reminder of an invitation, five days ahead."""
+    plan_reminder_of_colleague(invitation, "https://link.test/go/x", send_after=clock.now() + timedelta(days=5))
+    return OutgoingMail.objects.latest("id")
 
 
 def link_token(world) -> str:
@@ -141,6 +150,10 @@ def key_of(name: str) -> Callable[[SimpleNamespace], list]:
 
 def office_and_key_of(name: str) -> Callable[[SimpleNamespace], list]:
     return lambda world: [world.office.slug, getattr(world, name).key]
+
+
+def office_and_public_key_of(name: str) -> Callable[[SimpleNamespace], list]:
+    return lambda world: [world.office.slug, getattr(world, name).public_key]
 
 
 def more_writers(world, rows):
@@ -178,6 +191,11 @@ def more_of_writer(world, rows):
         make.EngagementFactory(host=world.office, writer=world.writer)
         make.OfferFactory(writer=world.writer)
         make.NeedFactory(host=world.office)
+
+
+def more_planned_mail(world, rows):
+    for _row in range(rows):
+        plan_mail(make.InvitationFactory(host=world.office, invited_by=world.user["director"]))
 
 
 def more_of_host(world, rows):
@@ -249,6 +267,10 @@ PAGES: list[Page] = [
     Page("host_majors", OFFICE, office),
     Page("host_closures", OFFICE, office),
     Page("host_members", OFFICE, office),
+    Page("host_mail", OFFICE, office, queries=5),
+    Page("planned_mail", OFFICE, office, queries=1, rows=more_planned_mail),
+    Page("planned_mail_read", OFFICE, office_and_public_key_of("planned_mail")),
+    Page("planned_mail_cancel", ACTING, office_and_public_key_of("planned_mail")),
     Page("member_role", frozenset({"director"}), office_and_key_of("staff_member")),
     Page("member_end", frozenset({"director"}), office_and_key_of("staff_member")),
     Page("invite_writer", ACTING, office),
@@ -304,6 +326,7 @@ ACTIONS: list[Action] = [
     Action("unsave_writer", ACTING, office_and_writer),
     Action("offer_answer", ACTING, key_of("offer"), {"answer": "later"}),
     Action("offer_assign", ACTING, key_of("offer"), {"colleague": ""}),
+    Action("mail_works", ALL),
     Action("need_publish", ACTING, key_of("draft_need")),
     Action("need_fill", ACTING, key_of("need")),
     Action("need_reopen", ACTING, key_of("filled_need")),
@@ -313,6 +336,7 @@ ACTIONS: list[Action] = [
     Action("majors_add", frozenset({"director"}), office),
     Action("majors_paste", frozenset({"director"}), office, {"catalogue": "English"}),
     Action("majors_typical", frozenset({"director"}), office),
+    Action("decisions_choose", ACTING, office, {"gets": "yes"}),
     Action("invitation_withdraw", frozenset({"director"}), office_and_key_of("invitation")),
     Action("writer_invitation_withdraw", ACTING, office_and_key_of("writer_invitation")),
     Action("ask_for_invitation", ALL - OFFICE, office),

@@ -1,5 +1,6 @@
 """What a planned mail would say if it left now."""
 
+import re
 from copy import copy
 
 from django.utils import timezone, translation
@@ -8,6 +9,8 @@ from django.utils.translation import gettext as _
 from careerlink.outbox import secrets
 from careerlink.outbox.kinds import Content, kinds
 from careerlink.outbox.models import OutgoingMail
+
+PRIVATE = re.compile(r"https?://[^\s\"<]+/go/[^\s\"<]+")  # whoever has such an address may act for the reader
 
 
 def preview_of(mail: OutgoingMail) -> Content | None:
@@ -21,4 +24,5 @@ def preview_of(mail: OutgoingMail) -> Content | None:
             return None
         hidden = _("(here stands what only the reader gets)")
         shown.secret = secrets.seal(dict.fromkeys(secrets.read(mail), hidden))
-        return kind.render(shown)
+        content = kind.render(shown)
+    return Content(content.subject, PRIVATE.sub(hidden, content.text), PRIVATE.sub("", content.html))

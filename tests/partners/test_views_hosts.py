@@ -123,7 +123,7 @@ def test_odd_names_stay_text(client, world, newcomer, fresh_college, name):
     assert "<script>alert" not in page
 
 
-SETTINGS = ["host_settings", "host_wants", "host_majors", "host_closures", "host_members"]
+SETTINGS = ["host_settings", "host_wants", "host_majors", "host_closures", "host_members", "host_mail"]
 
 
 @pytest.mark.parametrize("name", SETTINGS)
