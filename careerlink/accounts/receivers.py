@@ -2,14 +2,17 @@
 
 from allauth.account.signals import email_changed, email_confirmed, password_changed, password_reset, password_set
 from allauth.socialaccount.models import SocialAccount
+from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
+from django.utils.translation import gettext as _
 
 from careerlink.accounts.actions import alarm_about_trail, begin_session, end_sessions
 from careerlink.accounts.middleware import remember_terms
 from careerlink.audit import trail
 from careerlink.audit.signals import trail_is_broken
 from careerlink.outbox.choosing import carry_over
+from careerlink.outbox.queries import came_back
 
 
 @receiver(user_logged_in)
@@ -18,6 +21,9 @@ def begin(sender, request, user, **kwargs):
     if hasattr(request, "session"):
         begin_session(request.session, user)
         remember_terms(request.session, user)
+        if came_back(user.pk):
+            words = _("Mail to you comes back to us, so you get none. Your account page says more.")
+            messages.warning(request, words, fail_silently=True)
 
 
 @receiver(email_confirmed)

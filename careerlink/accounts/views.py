@@ -19,11 +19,12 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from careerlink.accounts import actions, queries
+from careerlink.accounts import actions, queries, registry
 from careerlink.accounts.actions import JOINING
 from careerlink.accounts.disclosures import disclosures_of, in_words
 from careerlink.accounts.forms import AccountForm, JoinForm
 from careerlink.accounts.own_data import everything_about, to_read
+from careerlink.outbox.queries import came_back
 from careerlink.web import clock
 from careerlink.web.keys import new_key
 from careerlink.web.pages import keyset_page
@@ -165,6 +166,7 @@ def account(request):
     request.user.refresh_from_db()  # the page's head shows the name that is stored
     context = {
         "form": form,
+        "came_back": came_back(request.user.pk),
         "terms": queries.text_in_force("terms"),
         "has_single_sign_on": bool(settings.SOCIALACCOUNT_PROVIDERS),
     }
@@ -206,4 +208,5 @@ def ask_to_be_erased(request):
         actions.ask_to_be_erased(request.user)
         messages.success(request, _("We got it: a person does it within 30 days and looks at what must stay."))
         return redirect("account")
-    return render(request, "accounts/ask_to_be_erased.html")
+    cautions = [line for function in registry.cautions.values() for line in function(request.user)]
+    return render(request, "accounts/ask_to_be_erased.html", {"cautions": cautions})

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from careerlink.audit.machines import NoSuchMove, Stale
 from careerlink.audit.shown import ShowsContacts
-from careerlink.outbox import actions, queries
-from careerlink.outbox.models import OutgoingMail
+from careerlink.outbox import actions, bounces, queries
+from careerlink.outbox.models import Mailbox, OutgoingMail
 
 SHOWN = (
     "shown_subject", "to", "kind", "state", "state_since", "why", "attempts",
@@ -129,3 +129,49 @@ class OutgoingMailAdmin(ShowsContacts, admin.ModelAdmin):
             except (Stale, NoSuchMove):
                 self.message_user(request, _("%s had moved on already.") % mail.key, messages.WARNING)
         return done
+
+
+@admin.register(Mailbox)
+class MailboxAdmin(ShowsContacts, admin.ModelAdmin):
+    """Addresses: from which our mail comes back, since when, and what the other server said."""
+
+    list_display = ["address", "bounced_at", "bounce_words"]
+    list_filter = [("bounced_at", admin.EmptyFieldListFilter)]
+    search_fields = ["address"]
+    ordering = ["-bounced_at", "-id"]
+    show_full_result_count = False
+    actions = ["works_again"]
+    fields = readonly_fields = ("address", "bounced_at", "bounce_words", "reports", "zone", "language", "made_at")
+    in_lists = True
+
+    def people_behind(self, thing: Mailbox) -> list[int]:
+        return [thing.user_id] if thing.user_id else []
+
+    @admin.display(description=gettext_lazy("what was reported"))
+    def reports(self, box: Mailbox) -> str:
+        lines = [
+            f"{one.at:%Y-%m-%d %H:%M} UTC: {one.get_what_display()}, {one.words}" for one in queries.reports_of(box)
+        ]
+        return "\n".join(lines) or "-"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+        """Only the action changes anything."""
+        return False
+
+    def get_actions(self, request: HttpRequest) -> dict:
+        return super().get_actions(request) if request.user.has_perm("outbox.change_mailbox") else {}
+
+    @admin.action(description=gettext_lazy("The address works again"))
+    def works_again(self, request: HttpRequest, queryset):
+        boxes = list(queryset.exclude(bounced_at=None))
+        for box in boxes:
+            bounces.works_again(box, by=request.user)
+        number = len(boxes)
+        words = ngettext("Mail goes to %d address again.", "Mail goes to %d addresses again.", number) % number
+        self.message_user(request, words, messages.SUCCESS)

@@ -7,7 +7,7 @@ from django.db.models.functions import Lower
 
 from careerlink.audit.models import Entry
 from careerlink.audit.trail import entries_about
-from careerlink.outbox.models import Mailbox, OutgoingMail
+from careerlink.outbox.models import Bounce, Mailbox, OutgoingMail
 
 State = OutgoingMail.State
 
@@ -21,6 +21,16 @@ def recent_mail(to: str = "", limit: int = 50) -> QuerySet[OutgoingMail]:
     """The newest mails to one address, or to all, without those that never left because they were no longer true."""
     mails = OutgoingMail.objects.exclude(state=State.SKIPPED).select_related("mailbox").order_by("-made_at", "-id")
     return (mails.filter(mailbox__address=to.lower()) if to else mails)[:limit]
+
+
+def came_back(user_id: int) -> QuerySet[Mailbox]:
+    """A person's addresses from which our mail comes back, so that none goes there."""
+    return Mailbox.objects.filter(user_id=user_id).exclude(bounced_at=None).order_by("address")
+
+
+def reports_of(box: Mailbox) -> QuerySet[Bounce]:
+    """What other servers reported about mail to an address, newest first."""
+    return Bounce.objects.filter(mail__mailbox=box).order_by("-at")[:50]
 
 
 def mailbox_of(address: str) -> Mailbox | None:

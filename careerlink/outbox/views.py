@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from careerlink.outbox import actions, choices, choosing, queries, stops
+from careerlink.outbox import actions, bounces, choices, choosing, queries, stops
 from careerlink.outbox.forms import ChoicesForm, MailboxForm
 from careerlink.outbox.models import Mailbox, OutgoingMail
 
@@ -25,6 +25,15 @@ def mail_choices(request: HttpRequest) -> HttpResponse:
     else:  # which writes nothing
         box = queries.mailbox_of(request.user.email) or Mailbox(address=request.user.email, zone=request.user.zone)
     return _choose(request, box, "mail_choices", is_private=False)
+
+
+@require_POST
+def mail_works(request: HttpRequest) -> HttpResponse:
+    """A person says that her addresses work again from which our mail came back."""
+    for box in queries.came_back(request.user.pk):
+        bounces.works_again(box, by=request.user)
+    messages.success(request, _("Good. The next mail to you goes there again."))
+    return redirect("account")
 
 
 @never_cache

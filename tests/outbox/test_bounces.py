@@ -14,6 +14,7 @@ from careerlink.outbox import bounces, delivery, tasks
 from careerlink.outbox.actions import mailbox_for, queue_mail
 from careerlink.outbox.models import Bounce, Choice, Mailbox, OutgoingMail
 from careerlink.web import clock
+from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
@@ -278,3 +279,46 @@ def test_strange_characters_in_a_report_do_no_harm(sent):
 def test_a_report_with_any_bytes_in_it_is_read_without_failing(data, at):
     whole = failure("<0123456789abcdef0123456789abcdef@localhost>", "ann@demo.test")
     bounces.read(whole[:at] + data + whole[at + len(data) :])
+
+
+# --- What people see of it ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def dana(letters):
+    person = make.UserFactory(email="ann@demo.test")
+    queue_mail("test_note", key="note:1", to="ann@demo.test", user_id=person.pk)
+    delivery.deliver()
+    bounces.take_in(failure(OutgoingMail.objects.get().message_id, "ann@demo.test"))
+    return person
+
+
+def test_she_is_told_when_she_logs_in_and_on_her_account_page(client, dana):
+    answer = client.post("/accounts/login/", {"login": "ann@demo.test", "password": "careerlink-demo"}, follow=True)
+    assert "Mail to you comes back to us" in answer.content.decode()
+    page = client.get("/account/").content.decode()
+    assert "Mail to ann@demo.test comes back to us." in page
+    assert "550 5.1.1 No such user" in page
+
+
+def test_she_says_that_her_address_works_again(client, dana):
+    client.force_login(dana)
+    assert client.post("/account/mail/works/").url == "/account/"
+    assert ann().bounced_at is None
+    assert "comes back" not in client.get("/account/").content.decode()
+    assert Entry.objects.get(event="works_again").by == dana.pk
+
+
+def test_nobody_says_so_for_another(client, dana):
+    client.force_login(make.UserFactory())
+    client.post("/account/mail/works/")
+    assert ann().bounced_at is not None
+
+
+def test_a_moderator_sees_what_came_back_and_lets_mail_go_there_again(client, dana):
+    client.force_login(make.UserFactory(is_staff=True, is_superuser=True))
+    listed = client.get("/admin/outbox/mailbox/?bounced_at__isempty=0").content.decode()
+    assert "550 5.1.1 No such user" in listed
+    assert "The address does not work" in client.get(f"/admin/outbox/mailbox/{ann().pk}/change/").content.decode()
+    client.post("/admin/outbox/mailbox/", {"action": "works_again", "_selected_action": [ann().pk]})
+    assert ann().bounced_at is None
