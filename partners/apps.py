@@ -55,6 +55,7 @@ class PartnersConfig(AppConfig):
         offices_of.append(offices_of_people)
         registry.register_export("Career offices and groups", person.export_memberships)
         registry.register_erasure("Career offices and groups", person.erase_memberships)
+        registry.register_erasure_caution("Career offices and groups", person.erasure_cautions)
         registry.register_person_panel("Career offices and groups", person.memberships_panel)
         for label, queue in reviews.QUEUES.items():
             register_queue(label, queue)

@@ -24,6 +24,7 @@ class Fact(NamedTuple):
 exports: dict[str, Callable[[User], object]] = {}
 erasures: dict[str, Callable[[User], None]] = {}
 panels: dict[str, Callable[[User], Iterable[tuple]]] = {}
+cautions: dict[str, Callable[[User], Iterable[Fact]]] = {}
 
 
 def register_export(label: str, function: Callable[[User], object]) -> None:
@@ -38,6 +39,13 @@ def register_erasure(label: str, function: Callable[[User], None]) -> None:
     about her and keeps what statistics need. It may run twice.
     """
     erasures[label] = function
+
+
+def register_erasure_caution(label: str, function: Callable[[User], Iterable[Fact]]) -> None:
+    """Say what else would happen when a person is erased: `function(user)` returns, for each thing, its name,
+    a sentence, and where she can prevent it.
+    """
+    cautions[label] = function
 
 
 def register_person_panel(label: str, function: Callable[[User], Iterable[tuple]]) -> None:

@@ -6,7 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from careerlink.accounts.models import User
+from careerlink.accounts.registry import Fact
 from careerlink.web import clock
+from partners import clocks
 from partners.actions.decisions import name_somebody
 from partners.actions.leaving import leave_without_manager
 from partners.models import Host, Invitation, Member, WriterInvitation
@@ -55,6 +57,19 @@ def erase_memberships(user: User) -> None:
             if invitation.may_move("withdraw"):
                 invitation.move("withdraw")
             table.objects.filter(pk=invitation.pk).update(email=f"erased-{invitation.key}@erased.invalid", **blank)
+
+
+def erasure_cautions(user: User) -> list[Fact]:
+    """The hosts that nobody else manages: without a successor they leave with her."""
+    return [
+        Fact(
+            str(host),
+            _("You are its only manager. Without a successor it stops using CareerLink when you are erased; a "
+              "coordinator can take it over within %(days)s days.") % {"days": clocks.HOST_LEAVING},
+            reverse("host_members", args=[host.slug]),
+        )
+        for host in hosts_only_she_manages(user)
+    ]  # fmt: skip
 
 
 def memberships_panel(user: User) -> list[tuple[str, str, str]]:

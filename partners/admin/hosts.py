@@ -26,9 +26,20 @@ class HostAdmin(ShowsContacts, CorrectableAdmin):
     list_filter = ["state", "kind"]
     list_select_related = ["institution"]
     search_fields = ["name", "slug", "institution__name", "email"]
-    fields = ["name", "institution", "kind", "email", "phone", "website", "state", "suspended_until", "submitted_at"]
+    fields = [
+        "name",
+        "institution",
+        "kind",
+        "email",
+        "phone",
+        "website",
+        "state",
+        "suspended_until",
+        "leaves_at",
+        "submitted_at",
+    ]
     raw_id_fields = ["institution"]
-    readonly_fields = ["kind", "state", "suspended_until", "submitted_at"]
+    readonly_fields = ["kind", "state", "suspended_until", "leaves_at", "submitted_at"]
     bulk = ("approve", "refuse")
     decisions = (
         Decision(

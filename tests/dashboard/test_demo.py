@@ -7,7 +7,7 @@ from django.test import Client
 from careerlink.accounts.models import User
 from careerlink.dashboard.demo import LOGINS, PASSWORD, demo_is_there, make_demo
 from careerlink.outbox.models import OutgoingMail
-from partners.models import Credential, Host, Need, Offer, Report, Writer
+from partners.models import Credential, Host, HostExport, Need, Offer, Report, Writer
 
 # Passing an offer on to another host of the campus has no page yet.
 NOT_TOLD = {Offer.State.REDIRECTED.value}
@@ -31,6 +31,11 @@ def test_the_demonstration_tells_a_story_to_every_log_in(demo):
     for table in (Host, Writer, Credential, Report, Need, Offer):
         told = set(table.objects.values_list("state", flat=True))
         assert set(table.State.values) - told <= NOT_TOLD, table
+
+
+def test_the_office_finds_an_archive_to_take_and_one_that_is_gone(demo):
+    assert list(HostExport.objects.order_by("id").values_list("state", flat=True)) == ["expired", "ready"]
+    assert HostExport.objects.get(state="ready").rows > 100
 
 
 def test_the_mailbox_shows_a_suggestion_and_a_weekly_mail_with_the_way_out(demo, client):

@@ -267,3 +267,11 @@ def test_two_who_leave_at_once_leave_once():
     results = at_once(*[lambda: leaving.leave_host(world.office, by=world.user["director"])] * 4)
     assert len(won(results)) == 1
     assert OutgoingMail.objects.filter(kind="host_leaving").count() == 3
+
+
+def test_who_is_the_only_manager_is_told_before_she_asks_to_be_erased(client, busy):
+    client.force_login(busy.user["director"])
+    page = client.get(reverse("ask_to_be_erased")).content.decode()
+    assert ("You are its only manager" in page, reverse("host_members", args=["oxbow-career"]) in page) == (True, True)
+    make.MemberFactory(host=busy.office, user=make.UserFactory(), role="manager")
+    assert "only manager" not in client.get(reverse("ask_to_be_erased")).content.decode()

@@ -6,8 +6,8 @@ from django.db import transaction
 
 from careerlink.accounts.models import LegalText, User
 from careerlink.accounts.queries import text_in_force
-from careerlink.dashboard.demo import people
-from careerlink.dashboard.demo.cast import person
+from careerlink.dashboard.demo import cast, people
+from careerlink.dashboard.demo.departures import let_some_go
 from careerlink.dashboard.demo.letters import send_letters
 from careerlink.taxonomy.models import CredentialType, Institution, Place
 from careerlink.web import clock
@@ -41,6 +41,7 @@ def make_demo() -> None:
         stage.work_together()
         stage.leave_open()
         stage.fill_queues()
+        let_some_go(stage)
         send_letters()
 
 
@@ -51,7 +52,7 @@ class Stage:
         self.now = clock.now()  # the present, whatever moment of the story it is
         LegalText.objects.update(in_force_from=self.ago(365))
         with clock.set_to(self.ago(240)):
-            self.admin = person("Ada Moreau", "admin@demo.test", is_staff=True, is_superuser=True)
+            self.admin = cast.person("Ada Moreau", "admin@demo.test", is_staff=True, is_superuser=True)
         self.user: dict[str, User] = {"admin": self.admin}
         self.writers: dict[str, Writer] = {}
 
@@ -62,20 +63,20 @@ class Stage:
     # --- Hosts ------------------------------------------------------------------------------------
 
     def build_hosts(self) -> None:
-        self.director = self._person(230, "Dana Whitcomb", "director@demo.edu")
-        self.office = self._host(
+        self.director = self.person(230, "Dana Whitcomb", "director@demo.edu")
+        self.office = self.host(
             230, self.director, people.MILLERSVILLE, "career_office", "Career Services", "Director", "717-555-0142"
         )
-        self.rival_director = self._person(220, "Otis Bell", "other@rival.edu")
-        self.rival = self._host(
+        self.rival_director = self.person(220, "Otis Bell", "other@rival.edu")
+        self.rival = self.host(
             220, self.rival_director, people.ELIZABETHTOWN, "career_office", "Career Center", "Director", "717-555-0177"
         )
-        self.professor = self._person(200, "Helen Marsh", "professor@demo.edu")
-        self.faculty = self._host(
+        self.professor = self.person(200, "Helen Marsh", "professor@demo.edu")
+        self.faculty = self.host(
             200, self.professor, people.MILLERSVILLE, "faculty", "English Department", "Professor", "717-555-0118"
         )
-        club_leader = self._person(190, "Jamal Price", "club@demo.edu")
-        self.club = self._host(
+        club_leader = self.person(190, "Jamal Price", "club@demo.edu")
+        self.club = self.host(
             190, club_leader, people.MILLERSVILLE, "student_organization", "Marketing Club", "President", "717-555-0119"
         )
         with clock.set_to(self.ago(228)):
@@ -92,13 +93,13 @@ class Stage:
             )
         self._describe()
 
-    def _person(self, days: float, name: str, email: str) -> User:
+    def person(self, days: float, name: str, email: str) -> User:
         with clock.set_to(self.ago(days + 0.1)):
-            user = person(name, email)
+            user = cast.person(name, email)
         self.user[email.split("@", maxsplit=1)[0]] = user
         return user
 
-    def _host(self, days, user, unitid, kind, name, title, phone, *, approve=True) -> Host:
+    def host(self, days, user, unitid, kind, name, title, phone, *, approve=True) -> Host:
         college = Institution.objects.get(pk=unitid)
         with clock.set_to(self.ago(days)):
             host = hosts.found_host(
@@ -111,7 +112,7 @@ class Stage:
         return host
 
     def _join(self, name: str, email: str, role: str) -> None:
-        user = person(name, email)
+        user = cast.person(name, email)
         self.user[email.split("@", maxsplit=1)[0]] = user
         members.invite_colleague(self.office, by=self.director, email=email, role=role)
         invitation = Invitation.objects.get(host=self.office, email=email)
@@ -142,7 +143,7 @@ class Stage:
         for number, row in enumerate(people.WRITERS):
             days = 185 - 4 * number
             address = row.address or f"{row.name.lower().replace(' ', '.')}@demo.test"
-            user = self._person(days, row.name, address)
+            user = self.person(days, row.name, address)
             self.writers[row.name] = self._writer(days, user, row)
         with clock.set_to(self.ago(6)):
             writer_actions.pause_writer(
@@ -312,18 +313,18 @@ class Stage:
     # --- What waits for moderators and what waits for colleges --------------------------------------------
 
     def fill_queues(self) -> None:
-        applicant = self._person(1, "Nora Fields", "nora.fields@demo.edu")
+        applicant = self.person(1, "Nora Fields", "nora.fields@demo.edu")
         facts = ("career_office", "Career Services", "Director", "717-555-0131")
-        waits = self._host(1, applicant, people.DICKINSON, *facts, approve=False)
+        waits = self.host(1, applicant, people.DICKINSON, *facts, approve=False)
         with clock.set_to(self.ago(0.9)):
             self._need(waits, "resume_clinic", "psychology", 33, "campus", by=applicant)
-        refused = self._person(30, "Rick Stahl", "rick.stahl@demo.test")
-        host = self._host(30, refused, people.YORK, "career_office", "Career Partners", "Owner", "717-555-0199",
+        refused = self.person(30, "Rick Stahl", "rick.stahl@demo.test")
+        host = self.host(30, refused, people.YORK, "career_office", "Career Partners", "Owner", "717-555-0199",
                           approve=False)  # fmt: skip
         with clock.set_to(self.ago(29)):
             reviews.refuse_host(host, by=self.admin, reason="not_known")
-        absent = self._person(140, "Gail Turner", "gail.turner@demo.edu")
-        kept_out = self._host(
+        absent = self.person(140, "Gail Turner", "gail.turner@demo.edu")
+        kept_out = self.host(
             140, absent, people.LEBANON_VALLEY, "career_office", "Career Development", "Coach", "717-555-0155"
         )
         with clock.set_to(self.ago(10)):
@@ -372,7 +373,7 @@ class Stage:
             reviews_credentials.revoke_credential(taken, by=self.admin, reason="withdrawn")
 
     def _applicant(self, days: float, name: str, headline: str, phrases: tuple[str, ...]) -> Writer:
-        user = self._person(days, name, f"{name.lower().replace(' ', '.')}@demo.test")
+        user = self.person(days, name, f"{name.lower().replace(' ', '.')}@demo.test")
         with clock.set_to(self.ago(days)):
             return writer_actions.join_writer(
                 user, name=name, headline=headline, phrases=list(phrases), place=Place.objects.get(pk="17603"),
