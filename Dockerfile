@@ -8,10 +8,11 @@ RUN python -m venv /venv \
 
 FROM python:3.11-slim-bookworm
 RUN useradd --uid 10001 --create-home careerlink \
-    && mkdir -p /app /data/var /data/private \
-    && chown careerlink: /data/var /data/private
+    && mkdir -p /app /data/var /data/private /data/ledger /data/backups \
+    && chown careerlink: /data/*
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
-    ENVIRONMENT=production VAR_DIR=/data/var PRIVATE_ROOT=/data/private BIND=0.0.0.0 PORT=8000
+    ENVIRONMENT=production VAR_DIR=/data/var PRIVATE_ROOT=/data/private \
+    LEDGER_ROOT=/data/ledger BACKUP_ROOT=/data/backups BIND=0.0.0.0 PORT=8000
 COPY --from=build /venv /venv
 WORKDIR /app
 COPY manage.py ./

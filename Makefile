@@ -10,7 +10,7 @@ STAMPS := $(VENV)/stamps
 SITE_URL ?= http://localhost:$(PORT)
 export PORT SITE_URL
 
-.PHONY: help run demo test test-sqlite test-postgres test-browser check fix accessibility-report screenshots lock clean bench-mail chaos-mail bench-sign-in
+.PHONY: help run demo backup restore test test-sqlite test-postgres test-browser check fix accessibility-report screenshots lock clean bench-mail chaos-mail bench-sign-in
 
 help:
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 20
@@ -50,6 +50,12 @@ run: $(STAMPS)/base ## set everything up, load demo data, start web, worker and 
 
 demo: $(STAMPS)/base ## throw the demonstration's data away and make it anew
 	@$(MANAGE) prepare --anew
+
+backup: $(STAMPS)/base ## write database and private files into a new folder; TO=… names it
+	@$(MANAGE) backup $(if $(TO),--to "$(TO)")
+
+restore: $(STAMPS)/base ## bring a backup back: the newest or FROM=…; FORCE=1 asks nothing, WITHOUT_LEDGER=1 if that is lost
+	@$(MANAGE) restore $(if $(FROM),"$(FROM)") $(if $(FORCE),--force) $(if $(WITHOUT_LEDGER),--without-ledger)
 
 # --- Testing -----------------------------------------------------------------------------------------
 
