@@ -63,8 +63,12 @@ register_held(
         _("so that you can see and end sessions that are not yours"),
         HERSELF,
         format_lazy(
-            _("the log-in: {hours} hours without a click, {days} days at most; the record of it: {days} days"),
+            _(
+                "the log-in: {hours} hours without a click, {stay} days when asked to stay, {days} days at most; "
+                "the record of it: {days} days"
+            ),
             hours=settings.SESSION_COOKIE_AGE // 3600,
+            stay=settings.SESSION_LIMITS["staying"][0].days,
             days=retention.longest_session().days,
         ),
         _("ended and deleted at once"),
