@@ -19,7 +19,9 @@ from django.db.migrations.recorder import MigrationRecorder
 from careerlink.accounts import actions
 from careerlink.accounts.models import User
 from careerlink.accounts.replay import finish_restore
+from careerlink.audit import trail
 from careerlink.audit.models import Entry
+from careerlink.audit.seals import seal_everything
 from careerlink.outbox import delivery, hold, tasks
 from careerlink.outbox.actions import queue_mail, send_again
 from careerlink.outbox.models import Departed, Hold, Mailbox, OutgoingMail
@@ -117,6 +119,20 @@ def test_the_trail_refuses_changes_after_a_restore_as_before(world):
     before = triggers()
     store.bring_back(folder, store.read(folder))
     assert triggers() == before
+
+
+def test_the_trail_is_whole_after_a_restore_and_goes_on(world):
+    actions.change_zone(world.user["staff"], "America/Chicago")
+    trail.record(world.office, "test", by=world.user["staff"])
+    seal_everything()
+    folder = store.make()
+    trail.record(world.office, "test", by=world.user["staff"])
+    seal_everything()
+    restore(str(folder))
+    call_command("verify_audit", stdout=StringIO())
+    trail.record(world.office, "test", by=world.user["staff"])
+    seal_everything()
+    call_command("verify_audit", stdout=StringIO())
 
 
 def test_a_restore_keeps_what_it_replaces_so_that_it_can_be_taken_back(world, settings):
