@@ -268,7 +268,7 @@ def test_a_photo_is_made_anew_and_served_through_its_door(login, world):
     writer = Writer.objects.get(slug="writer")
     response = login("director").get(writer.photo_url)
     assert response["Content-Type"] == "image/webp"
-    assert response["Cache-Control"] == "private, max-age=3600"
+    assert response["Cache-Control"] == "private, no-store"
     assert b"".join(response.streaming_content).startswith(b"RIFF")
     assert login("newwriter").get(writer.photo_url).status_code == 404
 
