@@ -1,0 +1,105 @@
+"""One row in each open state of each machine, with what its clock needs. A new open state is a new row here."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.core.files.base import ContentFile
+from django.db import models
+
+from careerlink.audit.machines import Stateful
+from careerlink.outbox.actions import queue_mail
+from careerlink.outbox.models import OutgoingMail
+from careerlink.web import clock
+from partners.actions.reviews import stamp_submission
+from partners.models import HostExport
+from tests import factories as make
+
+
+def in_days(number: int):
+    return clock.now() + timedelta(days=number)
+
+
+def day(number: int):
+    return clock.today() + timedelta(days=number)
+
+
+def submitted(row: Stateful) -> Stateful:
+    """As if it had just been handed in, with the day the applicant was told."""
+    stamp_submission(row)
+    row.save()
+    return row
+
+
+def mail(**fields) -> OutgoingMail:
+    address = make.UserFactory().email
+    row = queue_mail("account_password_set", key=f"password set: {address}", to=address, secret={"address": address})
+    OutgoingMail.objects.filter(pk=row.pk).update(**fields)
+    row.refresh_from_db()
+    return row
+
+
+def weekly_mail() -> OutgoingMail:
+    """A weekly mail that leaves in two days."""
+    box = mail(state="cancelled").mailbox
+    leaves = {"due_at": in_days(2), "send_after": in_days(2)}
+    return OutgoingMail.objects.create(key=f"digest:{box.pk}", kind="digest", mailbox=box, **leaves)
+
+
+def export(**fields) -> HostExport:
+    host = make.MemberFactory().host
+    return HostExport.objects.create(host=host, asked_by=host.members.get().user, due_at=in_days(1), **fields)
+
+
+def archive() -> ContentFile:
+    return ContentFile(b"PK", name="archive.zip")
+
+
+def host(**fields):
+    return make.MemberFactory(host=make.HostFactory(**fields)).host
+
+
+WAITS: dict[tuple[str, str], Callable[[], Stateful]] = {
+    ("outbox.outgoingmail", "waiting"): mail,
+    ("outbox.outgoingmail", "claimed"): lambda: mail(state="claimed", claim="of a dead worker", claimed_at=clock.now()),
+    ("outbox.outgoingmail", "gathered"): lambda: mail(state="gathered", digest=weekly_mail()),
+    ("partners.credential", "submitted"): lambda: submitted(make.CredentialFactory(waiting=True)),
+    ("partners.credential", "checked"): make.CredentialFactory,
+    ("partners.credential", "expiring"): lambda: make.CredentialFactory(state="expiring", expires_on=day(20)),
+    ("partners.host", "submitted"): lambda: submitted(host(waiting=True)),
+    ("partners.host", "suspended"): lambda: host(state="suspended", suspended_until=in_days(30)),
+    ("partners.host", "leaving"): lambda: host(state="leaving", leaves_at=in_days(30)),
+    ("partners.hostexport", "asked"): export,
+    ("partners.hostexport", "working"): lambda: export(state="working", claim="of a dead worker"),
+    ("partners.hostexport", "ready"): lambda: export(state="ready", file=archive()),
+    ("partners.invitation", "sent"): make.InvitationFactory,
+    ("partners.need", "draft"): lambda: make.NeedFactory(state="draft", published_at=None),
+    ("partners.need", "open"): make.NeedFactory,
+    ("partners.offer", "draft"): lambda: make.OfferFactory(state="draft", sent_at=None),
+    ("partners.offer", "queued"): lambda: make.OfferFactory(queued=True),
+    ("partners.offer", "sent"): make.OfferFactory,
+    ("partners.offer", "seen"): lambda: make.OfferFactory(state="seen", seen_at=clock.now()),
+    ("partners.report", "submitted"): lambda: submitted(make.ReportFactory()),
+    ("partners.writer", "submitted"): lambda: submitted(make.WriterFactory(waiting=True)),
+    ("partners.writer", "needs_information"): lambda: make.WriterFactory(state="needs_information"),
+    ("partners.writer", "paused"): lambda: make.WriterFactory(state="paused", paused_until=day(10)),
+    ("partners.writer", "suspended"): lambda: make.WriterFactory(state="suspended", suspended_until=in_days(30)),
+    ("partners.writerinvitation", "sent"): make.WriterInvitationFactory,
+}
+# Things that are open to no clock; the walk through their machine begins here.
+QUIET: dict[str, Callable[[], Stateful]] = {"partners.engagement": make.EngagementFactory}
+
+
+def anywhere(label: str) -> Stateful:
+    """A row of this machine, with every moment set that a state of it may ask for."""
+    if label in QUIET:
+        return QUIET[label]()
+    row = next(maker for (machine, _state), maker in WAITS.items() if machine == label)()
+    for field in type(row)._meta.concrete_fields:
+        if isinstance(field, models.DateField) and getattr(row, field.attname) is None:
+            setattr(row, field.attname, in_days(30) if isinstance(field, models.DateTimeField) else day(30))
+    if label == "partners.hostexport":
+        row.file = archive()
+    elif label == "outbox.outgoingmail":
+        row.digest = weekly_mail()
+    row.save()
+    return row
