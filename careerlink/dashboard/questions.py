@@ -41,7 +41,7 @@ def sections() -> list[Section]:
                     _("Is the architecture written down?"),
                     _("Yes, in docs/ beside the code: rooms, state machines, decisions."),
                 ),
-                (_("Is there an outside audit?"), _("No audit (such as SOC 2) has been made.")),
+                (_("Is there an outside audit?"), _("No outside firm has audited it yet.")),
                 (_("Is the privacy notice public?"), _("Yes: this page and the one about privacy.")),
             ],
         ),

@@ -92,7 +92,7 @@ def test_a_page_that_does_not_exist_is_accessible_and_fits(page, live_server, tr
 
 
 def look_at(page, address, *, name, status=200):
-    assert page.goto(address).status == status
+    assert (page.goto(address).status, page.url) == (status, address)  # and not the log-in page
     judge(page, name)
 
 
