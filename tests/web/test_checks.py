@@ -115,13 +115,12 @@ def test_what_is_no_address_is_an_error(settings):
 
 def test_a_production_without_moderator_proxy_and_encrypted_mail_is_warned_of(settings):
     settings.PRODUCTION = True
+    settings.HOSTING_PLACE, settings.INCIDENT_CONTACT = "Ohio, United States", "security@careerlink.example.org"
+    settings.SUBPROCESSORS = []
     settings.MODERATOR_EMAILS = []
     settings.TRUSTED_PROXY_COUNT = 0
     settings.SECURE_SSL_REDIRECT = True
     settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
     settings.EMAIL_HOST = "smtp.example.org"
-    assert [found.id for found in checks.production_is_whole(None)] == [
-        "careerlink.W001",
-        "careerlink.W002",
-        "careerlink.W003",
-    ]
+    found = [found.id for found in checks.production_is_whole(None) if found.id != "careerlink.W004"]
+    assert found == ["careerlink.W001", "careerlink.W002", "careerlink.W003"]
