@@ -24,6 +24,9 @@ PRODUCTION = {
     "DEFAULT_FROM_EMAIL": "CareerLink <hello@careerlink.example.org>",
     "MODERATOR_EMAILS": "moderator@careerlink.example.org",
     "TRUSTED_PROXY_COUNT": "1",
+    "HOSTING_PLACE": "Example Cloud, Ohio, United States",
+    "SUBPROCESSORS": '[{"name": "Example Mail", "what": "sends our e-mail", "where": "United States"}]',
+    "INCIDENT_CONTACT": "security@careerlink.example.org",
 }
 
 
@@ -68,6 +71,8 @@ def test_a_sensible_production_has_nothing_to_be_warned_of(tmp_path):
         ("TRUSTED_PROXY_COUNT", "-1"),
         ("MAIL_BODY_DAYS", "0"),
         ("SOCIALACCOUNT_PROVIDERS", "{"),
+        ("SUBPROCESSORS", "nobody"),
+        ("SUBPROCESSORS", '[{"name": "Example Mail"}]'),
     ],
 )
 def test_a_bad_value_stops_the_start_and_names_itself(tmp_path, name, value):
@@ -115,8 +120,6 @@ def test_what_is_no_address_is_an_error(settings):
 
 def test_a_production_without_moderator_proxy_and_encrypted_mail_is_warned_of(settings):
     settings.PRODUCTION = True
-    settings.HOSTING_PLACE, settings.INCIDENT_CONTACT = "Ohio, United States", "security@careerlink.example.org"
-    settings.SUBPROCESSORS = []
     settings.MODERATOR_EMAILS = []
     settings.TRUSTED_PROXY_COUNT = 0
     settings.SECURE_SSL_REDIRECT = True
