@@ -42,6 +42,18 @@ def database(name: str = "bench") -> Iterator[str]:
 
 
 @contextmanager
+def copy_of(address: str, name: str) -> Iterator[str]:
+    """The address of a copy of a database that nobody uses at the moment; it is dropped at the end."""
+    parts = urlsplit(address)
+    own, admin = f"careerlink_{name}_{os.getpid()}", urlunsplit(parts._replace(path="/postgres"))
+    _statement(admin, f'CREATE DATABASE "{own}" TEMPLATE "{parts.path[1:]}"')
+    try:
+        yield urlunsplit(parts._replace(path=f"/{own}"))
+    finally:
+        _statement(admin, f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
+
+
+@contextmanager
 def _server() -> Iterator[str]:
     given = os.environ.get("DATABASE_URL", "")
     for address in (given if given.startswith("postgres") else "", LOCAL_POSTGRES):

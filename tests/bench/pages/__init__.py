@@ -1,0 +1,1 @@
+"""How quick pages are while the tables grow: `make bench-pages`."""
