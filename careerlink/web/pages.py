@@ -28,7 +28,7 @@ class Page:
     rows: list
     older: str = ""
     newer: str = ""
-    known: int = 0  # rows that are certainly there, where a list is read group by group
+    known: int = 0  # rows that are certainly there, 0 where the page cannot tell
     query: QueryDict | None = field(default=None, repr=False)
 
     def __iter__(self):
@@ -59,10 +59,12 @@ class Page:
         return f"?{kept.urlencode()}"
 
 
-def keyset_page(queryset: QuerySet, cursor: str = "", order: Sequence[str] = ("name", "id"), size: int = 25) -> Page:
+def keyset_page(
+    queryset: QuerySet, cursor: str = "", order: Sequence[str] = ("name", "id"), size: int = 25, ahead: int = 0
+) -> Page:
     """One page of `queryset` in `order` (field names, "-" for descending, together unique and never
     null), starting where `cursor` says. One query, no COUNT. Anything that is not a cursor of this
-    order gives the first page.
+    order gives the first page. With `ahead` it reads so many rows on, to know how many there are.
     """
     names = [name.lstrip("-") for name in order]
     descending = [name.startswith("-") for name in order]
@@ -72,10 +74,12 @@ def keyset_page(queryset: QuerySet, cursor: str = "", order: Sequence[str] = ("n
     if values:
         queryset = queryset.filter(_beyond(names, [down != back for down in descending], values))
     ordering = [("-" if down != back else "") + name for name, down in zip(names, descending, strict=True)]
-    rows = list(queryset.order_by(*ordering)[: size + 1])
+    rows = list(queryset.order_by(*ordering)[: max(size, ahead) + 1])
     if back and not rows:
-        return keyset_page(unbounded, "", order, size)
-    return _page(rows, lambda row: [_value(row, name) for name in names], back, bool(values), size)
+        return keyset_page(unbounded, "", order, size, ahead)
+    page = _page(rows[: size + 1], lambda row: [_value(row, name) for name in names], back, bool(values), size)
+    page.known = len(rows) if not values or len(rows) > max(size, ahead) else 0
+    return page
 
 
 def listed_page(items: Sequence, cursor: str, key: Callable[[Any], Sequence], size: int = 25) -> Page:

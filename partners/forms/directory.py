@@ -1,5 +1,8 @@
 """The filters of the directories. They work by GET, so that a page can be kept and passed on."""
 
+from functools import cache
+from typing import Self
+
 from django import forms
 from django.core.validators import RegexValidator
 from django.http import QueryDict
@@ -34,14 +37,19 @@ class FilterForm(forms.Form):
             if isinstance(field, forms.BooleanField):
                 field.widget.attrs["class"] = "form-check-input"
 
-    def drawn(self, template: str) -> SafeString:
+    @classmethod
+    def of(cls, query: QueryDict) -> Self:
+        """The form of a request. Most ask for nothing and share one form."""
+        return cls(query) if set(query) - {PARAMETER} else _blank(cls)
+
+    def drawn(self, template: str, **more: object) -> SafeString:
         """The panel of filters, which nobody's page changes: the same questions give the same panel, so it
         is drawn once. One with something to put right is drawn anew.
         """
         key = (template, get_language(), self.query.urlencode())
         html = None if self.errors else _panels.get(key)
         if html is None:
-            html = render_to_string(template, {"form": self})
+            html = render_to_string(template, {"form": self, **more})
             if not self.errors:
                 if len(_panels) >= MOST_PANELS:
                     _panels.clear()
@@ -81,6 +89,11 @@ class FilterForm(forms.Form):
         kept = self.query.copy()
         kept[name] = value
         return f"?{kept.urlencode()}"
+
+
+@cache
+def _blank(kind: type[FilterForm]) -> FilterForm:
+    return kind(QueryDict())
 
 
 class ZipMixin(forms.Form):

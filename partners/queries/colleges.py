@@ -14,11 +14,10 @@ from django.utils.translation import ngettext
 from careerlink.taxonomy.distance import box, miles_between
 from careerlink.taxonomy.models import Institution, Place
 from careerlink.web import clock
-from careerlink.web.counts import bounded_count
 from careerlink.web.pages import Page, keyset_page, listed_page
 from careerlink.web.parts import Part, read_parts
 from partners.models import Closure, Host, Kind, Need, SavedHost, Want, Writer
-from partners.queries.directory import MOST_WORDS, NEAREST, PER_PAGE, RING
+from partners.queries.directory import MOST_WORDS, NEAREST, PER_PAGE, RING, count_words
 from partners.queries.directory_rows import miles_words
 
 SHOWN = (
@@ -102,19 +101,18 @@ def find_hosts(listed: QuerySet[Host], writer: Writer, filters: HostFilters, cur
     origin = _origin(writer, filters)
     rows = _filtered(listed, writer, filters, origin)
     is_ranked = origin is not None and (filters.miles is not None or filters.place is not None)
-    page = _by_nearness(rows, origin, cursor) if is_ranked else _by_name(rows, origin, cursor)
+    page = _by_nearness(rows, filters, origin, cursor) if is_ranked else _by_name(rows, origin, cursor)
     _describe(page.rows, writer)
-    is_all = not page.older and not page.newer
-    return HostListing(page, f"{len(page):,}" if is_all else bounded_count(rows, RING), is_ranked)
+    return HostListing(page, count_words(page, rows, is_ranked=is_ranked), is_ranked)
 
 
 def _by_name(rows: QuerySet[Host], origin: Origin, cursor: str) -> Page:
-    page = keyset_page(_shown(rows), cursor, ("institution__name", "name", "id"), PER_PAGE)
+    page = keyset_page(_shown(rows), cursor, ("institution__name", "name", "id"), PER_PAGE, ahead=RING)
     page.rows = [FoundHost(host, _miles(host.institution, origin)) for host in page.rows]
     return page
 
 
-def _by_nearness(rows: QuerySet[Host], origin: tuple[float, float], cursor: str) -> Page:
+def _by_nearness(rows: QuerySet[Host], filters: HostFilters, origin: tuple[float, float], cursor: str) -> Page:
     """The nearest 500. Two queries: where they are, then those of one page in full."""
     latitude, longitude = origin
     up = F("latitude") - Value(latitude)
@@ -124,8 +122,11 @@ def _by_nearness(rows: QuerySet[Host], origin: tuple[float, float], cursor: str)
     places = rows.filter(institution__in=list(nearest.values_list("pk", flat=True))).values_list(
         "key", "pk", "institution__latitude", "institution__longitude"
     )
-    found = sorted((round(miles_between(*origin, *place)), key, pk) for key, pk, *place in places)[:NEAREST]
+    away = ((miles_between(*origin, *place), key, pk) for key, pk, *place in places)
+    inside = [(round(miles), key, pk) for miles, key, pk in away if filters.miles is None or miles <= filters.miles]
+    found = sorted(inside)[:NEAREST]
     page = listed_page(found, cursor, lambda one: one, PER_PAGE)
+    page.known = len(found)
     hosts = {host.pk: host for host in _shown(rows).filter(pk__in=[pk for *_place, pk in page])}
     page.rows = [FoundHost(hosts[pk], _miles(hosts[pk].institution, origin)) for *_place, pk in page if pk in hosts]
     return page

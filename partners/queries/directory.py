@@ -97,17 +97,15 @@ def find_writers(listed: QuerySet[Writer], host: Host, filters: WriterFilters, c
     if is_ranked:
         page = _by_rings(rows, filters, origin, cursor)
     else:
-        page = keyset_page(rows.only(*SHOWN), cursor, ("name", "id"), PER_PAGE)
+        page = keyset_page(rows.only(*SHOWN), cursor, ("name", "id"), PER_PAGE, ahead=RING)
         page.rows = [Found(writer, _miles(writer, origin)) for writer in page.rows]
     _describe(page.rows, host)
-    return Listing(page, _count(page, rows, is_ranked), is_ranked)
+    return Listing(page, count_words(page, rows, is_ranked=is_ranked), is_ranked)
 
 
-def _count(page: Page, rows: QuerySet[Writer], is_ranked: bool) -> str:
-    """How many there are as far as a person reads on; of a ranked list a full ring says enough."""
-    if not page.older and not page.newer:
-        return say_count(len(page), RING)
-    if is_ranked:
+def count_words(page: Page, rows: QuerySet, *, is_ranked: bool = False) -> str:
+    """How many there are as far as a person reads on: "41", or "50+". Asks only where the page cannot know."""
+    if is_ranked or page.known or not (page.newer or page.older):
         return say_count(page.known, RING)
     return bounded_count(rows, RING)
 

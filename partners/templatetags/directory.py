@@ -3,10 +3,10 @@ Python fills in: the same markup in a template's loop costs six times as much.
 """
 
 from collections.abc import Iterable
+from html import escape
 
 from django import template
 from django.template.defaultfilters import linebreaksbr
-from django.utils.html import escape
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _

@@ -22,7 +22,7 @@ MOST_OTHERS = 4  # other meanings of the typed words that are offered
 def desk_writers(request, slug):
     """Writers who could help, as one host sees them."""
     host = get_desk(request.user, slug)
-    form = WriterFilterForm(request.GET)
+    form = WriterFilterForm.of(request.GET)
     filters = form.filters()
     listing = find_writers(permissions.listed_writers(host), host, filters, request.GET.get(PARAMETER, ""))
     context = {
@@ -48,11 +48,14 @@ def desk_writers(request, slug):
 def writer_hosts(request):
     """Colleges that would have her in, as one writer sees them."""
     writer = get_own_writer(request.user)
-    form = HostFilterForm(request.GET)
+    form = HostFilterForm.of(request.GET)
     listing = find_hosts(permissions.listed_hosts(writer), writer, form.filters(), request.GET.get(PARAMETER, ""))
     context = {
         "writer": writer,
         "form": form,
+        "filters": form.drawn(
+            "components/filters.html", active=len(form.chips), name=_("Filter colleges"), label=_("Show colleges")
+        ),
         "rows": host_rows(listing.page),
         "page": listing.page.within(form.query),
         "count": ngettext("%(n)s place", "%(n)s places", 1 if listing.count == "1" else 2) % {"n": listing.count},

@@ -1,16 +1,19 @@
 """Tags and filters that every template has."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import nh3
 from django import template
+from django.conf import settings
+from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 from markdown_it import MarkdownIt
 
 from careerlink.web import clock
@@ -199,6 +202,19 @@ def problems(form) -> list[dict]:
         label += "" if not label or label[-1] in "?!.:" else ":"
         found += [{"anchor": anchor, "text": f"{label} {text}" if label else text} for text in field.errors]
     return found
+
+
+@register.simple_tag
+def still(name: str) -> SafeString:
+    """A component that is the same on every page of a language, drawn once: `{% still "components/footer.html" %}`."""
+    if settings.DEBUG:
+        _drawn.cache_clear()  # somebody is changing it
+    return _drawn(name, get_language())
+
+
+@lru_cache(maxsize=64)
+def _drawn(name: str, language: str | None) -> SafeString:
+    return mark_safe(get_template(name).render())  # noqa: S308 a rendered, escaped template
 
 
 @register.simple_tag(takes_context=True)
