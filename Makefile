@@ -10,7 +10,7 @@ STAMPS := $(VENV)/stamps
 SITE_URL ?= http://localhost:$(PORT)
 export PORT SITE_URL
 
-.PHONY: help run demo backup restore test test-sqlite test-postgres test-browser check fix accessibility-report screenshots lock clean bench-mail chaos-mail bench-sign-in
+.PHONY: help run demo backup restore test test-sqlite test-postgres test-browser check fix accessibility-report screenshots lock clean bench-mail chaos-mail bench-pages bench-sign-in
 
 help:
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 20
@@ -100,6 +100,9 @@ bench-mail: $(STAMPS)/test ## measure the outbox against a bare SMTP loop and Dj
 
 chaos-mail: $(STAMPS)/test ## break all that mail needs while 500 mails leave; SEED=… repeats a run
 	@$(BIN)/python -m tests.chaos.mail
+
+bench-pages: $(STAMPS)/test ## measure pages against plain ones with up to 1,000,000 writers; about 20 minutes
+	@$(BIN)/python -m tests.bench.pages
 
 bench-sign-in: $(STAMPS)/test ## measure whether known and unknown addresses take as long to answer
 	@$(BIN)/python -m tests.bench.sign_in
