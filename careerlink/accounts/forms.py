@@ -103,44 +103,48 @@ class LoginForm(AllauthLoginForm):
         return response
 
 
-class _CodeIsATry:
-    """A form with a code: each wrong one counts as a wrong try to come in."""
-
-    def clean_code(self):
-        with actions.one_try(self.who(), get_ip(context.request)):
-            return super().clean_code()
-
-    def who(self):
-        return self.user
+def _one_try(who):
+    """What a form asks to prove that somebody is `who` is one try to come in; a wrong one counts."""
+    return actions.one_try(who, get_ip(context.request))
 
 
-class LoginCodeForm(_CodeIsATry, ConfirmLoginCodeForm):
+class LoginCodeForm(ConfirmLoginCodeForm):
     """The code that was mailed to log in with."""
 
-    def who(self):
-        return get_pending_stage(context.request).state["email"]
+    def clean_code(self):
+        with _one_try(get_pending_stage(context.request).state["email"]):
+            return super().clean_code()
 
 
-class AddressCodeForm(_CodeIsATry, ConfirmEmailVerificationCodeForm):
+class AddressCodeForm(ConfirmEmailVerificationCodeForm):
     """The code that was mailed to an address to confirm it."""
 
-    def who(self):
-        return self.user or self.email
+    def clean_code(self):
+        with _one_try(self.user or self.email):
+            return super().clean_code()
 
 
-class SecondStepForm(_CodeIsATry, AuthenticateForm):
+class SecondStepForm(AuthenticateForm):
     """The code of an authenticator app, or a recovery code."""
 
+    def clean_code(self):
+        with _one_try(self.user):
+            return super().clean_code()
 
-class SecondStepAgainForm(_CodeIsATry, ReauthenticateForm):
+
+class SecondStepAgainForm(ReauthenticateForm):
     """The same, asked once more before something that matters."""
+
+    def clean_code(self):
+        with _one_try(self.user):
+            return super().clean_code()
 
 
 class NewPasswordForm(ChangePasswordForm):
     """The password that she has, and a new one."""
 
     def clean_oldpassword(self):
-        with actions.one_try(self.user, get_ip(context.request)):
+        with _one_try(self.user):
             return super().clean_oldpassword()
 
 
