@@ -1,13 +1,12 @@
 """What a row of a directory says, in words, so that its template asks nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from careerlink.web import clock
 from partners.models import Host, Writer
@@ -15,6 +14,17 @@ from partners.queries.directory import Found
 
 EXPIRES_SOON = 60  # days
 WHEN = dict(Writer.Availability.choices)
+
+
+class Texts(dict):
+    """What gettext says, asked once a page for each text: a page of rows says the same few words hundreds of times.
+
+    Functions take its look-up under the name `_`, so that their texts are found for translation.
+    """
+
+    def __missing__(self, text: str) -> str:
+        self[text] = gettext(text)
+        return self[text]
 
 
 @dataclass(frozen=True)
@@ -47,10 +57,11 @@ class WriterRow:
 def writer_rows(found: Iterable[Found], host: Host) -> list[WriterRow]:
     """The rows of a page for the people of `host`."""
     base, today = reverse("desk_writers", args=[host.slug]), clock.today()
-    return [_row(one, f"{base}{one.writer.slug}/", today) for one in found]
+    texts = Texts().__getitem__
+    return [_row(texts, one, f"{base}{one.writer.slug}/", today) for one in found]
 
 
-def _row(found: Found, url: str, today: date) -> WriterRow:
+def _row(_: Callable[[str], str], found: Found, url: str, today: date) -> WriterRow:
     writer = found.writer
     helps = _("Helps best with %(helps)s") % {"helps": ", ".join(found.phrases)} if found.phrases else ""
     return WriterRow(
@@ -60,23 +71,23 @@ def _row(found: Found, url: str, today: date) -> WriterRow:
         photo_url=writer.photo_url,
         headline=writer.headline,
         helps=helps,
-        marks=_marks(found, today),
-        place=place_words(found.miles, writer),
-        fees=_fees(writer, found.prices),
-        free=free_words(writer, today),
+        marks=_marks(_, found, today),
+        place=place_words(_, found.miles, writer),
+        fees=_fees(_, writer, found.prices),
+        free=free_words(_, writer, today),
         is_saved=found.note is not None,
         note=found.note or "",
     )
 
 
-def _marks(found: Found, today: date) -> tuple[Mark, ...]:
-    marks = [credential_mark(found.writer, today)]
+def _marks(_: Callable[[str], str], found: Found, today: date) -> tuple[Mark, ...]:
+    marks = [credential_mark(_, found.writer, today)]
     if found.knows_us:
         marks.append(Mark("ok", "check", _("Knows your campus")))
     return tuple(marks)
 
 
-def credential_mark(writer: Writer, today: date) -> Mark:
+def credential_mark(_: Callable[[str], str], writer: Writer, today: date) -> Mark:
     """Whether a credential of hers was checked and for how long it still holds."""
     if writer.verified_until is None or writer.verified_until < today:
         return Mark("", "information-circle", _("Credential not checked"))
@@ -87,7 +98,7 @@ def credential_mark(writer: Writer, today: date) -> Mark:
     return Mark("wait", "clock", words if days else _("Credential runs out today"))
 
 
-def place_words(miles: float | None, writer: Writer) -> str:
+def place_words(_: Callable[[str], str], miles: float | None, writer: Writer) -> str:
     """How far she is, and whether she comes or works online."""
     if miles is None:
         return _("Online") if writer.is_online else _("Place not said")
@@ -104,11 +115,11 @@ def miles_words(miles: float) -> str:
     """A distance as a row says it, in whole miles: "12 miles", "Under a mile"."""
     whole = round(miles)
     if whole < 1:
-        return _("Under a mile")
+        return gettext("Under a mile")
     return ngettext("%(n)s mile", "%(n)s miles", whole) % {"n": f"{whole:,}"}
 
 
-def _fees(writer: Writer, prices: list[int]) -> str:
+def _fees(_: Callable[[str], str], writer: Writer, prices: list[int]) -> str:
     if writer.is_pro_bono:
         return _("Free on campus and for alumni")
     if not prices:
@@ -119,7 +130,7 @@ def _fees(writer: Writer, prices: list[int]) -> str:
     return _("Free on campus. Privately %(low)s to %(high)s") % {"low": low, "high": high}
 
 
-def free_words(writer: Writer, today: date) -> str:
+def free_words(_: Callable[[str], str], writer: Writer, today: date) -> str:
     """When she has time, or until when she is paused."""
     if writer.state == Writer.State.PAUSED and writer.paused_until and writer.paused_until >= today:
         return _("Paused until %(day)s") % {"day": date_format(writer.paused_until, "D j M")}
