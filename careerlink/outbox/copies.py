@@ -96,7 +96,7 @@ def _mailboxes(people: Iterable[Recipient]) -> dict[str, int]:
 
 def _known(addresses: list[str]) -> dict[str, tuple[int, int | None]]:
     """Address in small letters → id and user id of its Mailbox."""
-    found = {}
+    found: dict[str, tuple[int, int | None]] = {}
     boxes = Mailbox.objects.annotate(lower=Lower("address"))  # uses the unique index
     for start in range(0, len(addresses), ROWS):
         some = boxes.filter(lower__in=addresses[start : start + ROWS]).values_list("lower", "pk", "user_id")
@@ -117,7 +117,7 @@ def _insert(model: models.Model, rows: list[dict[str, Any]]) -> None:
     own = [field for field in fields if field.attname in {first, *others}.difference(same)]
     shared = [field for field in fields if field not in keys and field not in own]
     constants = [field.get_db_prep_save(getattr(model, field.attname), connection) for field in shared]
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in [*shared, *keys, *own])
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in [*shared, *keys, *own])
     width = len(keys) + len(own)
     values = ", ".join([*["%s"] * len(shared), *[_typed(field, n + 1) for n, field in enumerate([*keys, *own])]])
     table = connection.ops.quote_name(model._meta.db_table)

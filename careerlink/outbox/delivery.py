@@ -14,13 +14,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
+from typing import cast
 from urllib.parse import urlsplit
 
 import structlog
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import F
+from django.db.models import F, Field
 from django.utils import timezone, translation
 
 from careerlink.outbox import bounces, hold
@@ -358,6 +359,10 @@ def storable(text: str) -> str:
     return text.replace("\0", "").encode(errors="replace").decode()
 
 
+def _field(name: str) -> Field:
+    return cast(Field, OutgoingMail._meta.get_field(name))
+
+
 @cache
 def _swap_statement(names: tuple[str, ...]) -> str:
     """Written by hand, because the ORM takes three times as long to say it.
@@ -366,15 +371,14 @@ def _swap_statement(names: tuple[str, ...]) -> str:
     again that a crash has made it forget (docs/decisions/0013).
     """
     table, quote = OutgoingMail._meta, connection.ops.quote_name
-    columns = ", ".join(f"{quote(table.get_field(name).column)} = %s" for name in names)
+    columns = ", ".join(f"{quote(str(_field(name).column))} = %s" for name in names)
     first = "SET LOCAL synchronous_commit TO off; " if connection.vendor == "postgresql" else ""
     return f"{first}UPDATE {quote(table.db_table)} SET {columns} WHERE id = %s AND state = %s AND claim = %s"  # noqa: S608 names of columns only
 
 
 def _swap(pk: int, token: str, values: dict) -> int:
     """Change a mail if it is still claimed under this token; returns 1 or 0."""
-    field = OutgoingMail._meta.get_field
-    given = [field(name).get_db_prep_save(value, connection) for name, value in values.items()]
+    given = [_field(name).get_db_prep_save(value, connection) for name, value in values.items()]
     with connection.cursor() as cursor:
         cursor.execute(_swap_statement(tuple(values)), [*given, pk, str(State.CLAIMED), token])
         return cursor.rowcount

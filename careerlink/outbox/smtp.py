@@ -3,6 +3,7 @@
 import smtplib
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 from django.core.mail import get_connection
 from django.core.mail.backends.smtp import EmailBackend
@@ -38,7 +39,7 @@ class Line:
     """
 
     def __init__(self):
-        self._connection = None
+        self._connection: Any = None
         self._is_fresh = True
 
     def open(self) -> Answer | None:
@@ -73,8 +74,9 @@ class Line:
             return down
         was_fresh, self._is_fresh = self._is_fresh, False
         try:
-            if isinstance(self._connection, EmailBackend):
-                self._connection.connection.sendmail(letter.sender, [letter.to], letter.data)
+            smtp = self._connection.connection if isinstance(self._connection, EmailBackend) else None
+            if smtp is not None:
+                smtp.sendmail(letter.sender, [letter.to], letter.data)
             else:
                 self._connection.send_messages([letter.message])
         except smtplib.SMTPServerDisconnected as error:

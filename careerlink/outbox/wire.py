@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from email.utils import format_datetime
 from functools import lru_cache
 from secrets import token_hex
+from typing import cast
 
 from django.core.mail import EmailMultiAlternatives
-from django.core.mail.message import forbid_multi_line_headers, sanitize_address
+from django.core.mail.message import SafeMIMEMultipart, forbid_multi_line_headers, sanitize_address
 
 from careerlink.web import clock
 
@@ -49,7 +50,8 @@ def as_bytes(message: EmailMultiAlternatives) -> bytes:
         **message.extra_headers,
     }
     if not is_usual or any(len(value) > LONGEST_HEADER for value in headers.values()):
-        return message.message().as_bytes(linesep="\r\n")
+        built = cast(SafeMIMEMultipart, message.message())
+        return built.as_bytes(linesep="\r\n")
     boundary = token_hex(16)
     lines = [": ".join(_header(name, value)) for name, value in headers.items()]
     top = "\n".join(

@@ -27,6 +27,7 @@ WORKERS = 3
 BREAKING = 150.0  # seconds
 PATIENCE = 480.0  # seconds after that in which everything must have ended
 LATE = 300.0  # seconds after the end of the last fault before it
+FOR_GOOD = 50  # times that a server says so: a worker may be killed before it has written a refusal down
 FAULTS = {  # what the mail server does to how many of the mails, and how often to each
     "451 4.3.0 come back later": (40, 2),
     "550 5.1.1 nobody of that name": (25, 1),
@@ -55,7 +56,7 @@ class Plan:
         for fault, (how_many, times) in FAULTS.items():
             for _n in range(how_many):
                 table = self.at_rcpt if fault[0].isdigit() and draw.random() < 0.5 else self.at_data
-                table[next(chosen)] = [fault] * draw.randint(1, times)
+                table[next(chosen)] = [fault] * (FOR_GOOD if fault.startswith("550") else draw.randint(1, times))
         others = [address("gone", n) for n in range(ROLLED_BACK)] + [address("old", n) for n in range(EXPIRED)]
         everybody = [*people, *others]
         draw.shuffle(everybody)
