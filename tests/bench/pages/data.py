@@ -20,6 +20,7 @@ from django.db import connection  # noqa: E402 after the settings
 from django.db.models import NOT_PROVIDED, Model  # noqa: E402
 
 from careerlink.accounts.models import User  # noqa: E402
+from careerlink.outbox.models import Mailbox  # noqa: E402
 from careerlink.taxonomy.models import Industry, Institution, Major, Occupation  # noqa: E402
 from partners.models import (  # noqa: E402
     CareerStage,
@@ -184,6 +185,8 @@ def hosts() -> None:
         User, people, id=f"{MANAGERS} + n", key="substr(md5('m' || n), 1, 20)", email="'m' || n || '@demo.edu'",
         name="'Manager ' || n", password="'!'",
     )  # fmt: skip
+    # Whoever signed up has confirmed an address, and so has a mailbox.
+    fill(Mailbox, people, address="'m' || n || '@demo.edu'", user_id=f"{MANAGERS} + n")
     total = Institution.objects.count()
     college = (
         f"{people} JOIN (SELECT unitid, row_number() OVER (ORDER BY unitid <> 193900, unitid) - 1 AS no"  # noqa: S608 ours
