@@ -7,7 +7,9 @@ from django.test import Client
 from careerlink.accounts.models import User
 from careerlink.dashboard.demo import LOGINS, PASSWORD, demo_is_there, make_demo
 from careerlink.outbox.models import OutgoingMail
+from careerlink.web import clock
 from partners.models import Credential, Host, HostExport, Need, Offer, Report, Writer
+from partners.queries.planned_mail import planned_mail
 
 # Passing an offer on to another host of the campus has no page yet.
 NOT_TOLD = {Offer.State.REDIRECTED.value}
@@ -49,3 +51,17 @@ def test_the_mailbox_shows_a_suggestion_and_a_weekly_mail_with_the_way_out(demo,
 def test_nobody_in_the_demonstration_has_an_address_that_could_be_real(demo):
     reserved = ("@demo.edu", "@rival.edu", "@demo.test")
     assert [email for email in User.objects.values_list("email", flat=True) if not email.endswith(reserved)] == []
+
+
+def test_the_director_of_the_demonstration_finds_her_desk_mail(demo, client):
+    mail = OutgoingMail.objects.get(kind="desk_mail", mailbox__address="director@demo.edu")
+    page = client.get("/demo/mail/?to=director@demo.edu").content.decode()
+    assert (mail.state, mail.subject.startswith("Decide 6 offers; the first ends ")) == ("sent", True)
+    assert "Reminder 2 of 2." in mail.text
+    assert mail.subject in page
+
+
+def test_mail_is_planned_in_the_name_of_the_demonstrations_office(demo):
+    office = Host.objects.get(slug__startswith="millersville", kind="career_office")
+    planned = [mail.kind for mail in planned_mail(office).filter(send_after__gt=clock.now())]
+    assert sorted(planned) == ["invitation_colleague_reminder", "waiting_writer_reminder"]

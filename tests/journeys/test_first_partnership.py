@@ -11,6 +11,7 @@ from careerlink.outbox.models import OutgoingMail
 from careerlink.taxonomy.models import Institution
 from careerlink.web import clock
 from careerlink.web.templatetags.web import short_day
+from partners.actions.desk_mail import write_desk_mails
 from partners.models import Engagement, Host, Offer, Partnership, Writer
 from tests import factories as make
 from tests.journeys.hands import let_mail_leave, mailed_code, subjects_to
@@ -41,6 +42,7 @@ def test_two_strangers_become_partners(real_lists, hands_of, scripts):
         lambda: the_office_finds_her_by_major(office),
         lambda: the_office_publishes_a_request(office),
         lambda: she_offers_to_help(writer),
+        the_office_gets_its_desk_mail,
         lambda: the_office_accepts(office),
         lambda: both_see_how_to_reach_each_other(office, writer),
     ]:
@@ -53,7 +55,7 @@ def test_two_strangers_become_partners(real_lists, hands_of, scripts):
         "Confirm your address with this code",
         f"We check Career Services: you hear by {short_day(host.answer_by, host.zone)}",
         "Welcome: Career Services, Wheaton College is approved",
-        f"Answer by {short_day(offer.sent_at + timedelta(days=14), host.zone)}: Ines Calloway offers Resume clinic",
+        f"Decide 1 offer; it ends {short_day(offer.sent_at + timedelta(days=14), host.zone)}",
         "You work with Ines Calloway: Resume clinic",
     ]
     assert subjects_to(WRITER) == [
@@ -179,6 +181,14 @@ def she_offers_to_help(writer):
     assert "Your offer is on its way. You hear by" in writer.text
     assert writer.clicks <= 3
     assert writer.typed <= 1
+
+
+def the_office_gets_its_desk_mail():
+    """At the hour of the office that comes next."""
+    write_desk_mails()
+    with clock.set_to(Host.objects.get().next_desk_mail_at):
+        write_desk_mails()
+        let_mail_leave()
 
 
 def the_office_accepts(office):
