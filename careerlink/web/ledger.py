@@ -36,11 +36,20 @@ def write(book: str, *digests: str) -> None:
     # The empty line keeps this one whole when the one before was torn by a crash.
     line = "\n" + " ".join([now.isoformat(timespec="seconds"), *digests]) + "\n"
     # A book for each month, so that old ones can be put away whole.
-    file = os.open(_root() / f"{book}-{now:%Y-%m}.log", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    file = _open(f"{settings.LEDGER_ROOT}/{book}-{now.year}-{now.month:02}.log")
     try:
         os.write(file, line.encode())
     finally:
         os.close(file)
+
+
+def _open(path: str) -> int:
+    """To be written at its end only, and never kept open: a copy of the ledger may be put in its place."""
+    try:
+        return os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    except FileNotFoundError:
+        _root()
+        return os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
 
 
 def keep(book: str) -> None:

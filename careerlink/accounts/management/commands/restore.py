@@ -81,7 +81,11 @@ class Command(BaseCommand):
         self.stdout.write(f"{folder}: {rows} rows of {manifest['moment']} take the place of everything that is here.")
         if others := store.engine().others():
             self.stdout.write(f"{others} other connections are open: stop web, worker and beat first.")
-        if input("Type yes to go on: ").strip() != "yes":
+        try:
+            said = input("Type yes to go on: ")
+        except EOFError:  # nobody is there
+            said = ""
+        if said.strip() != "yes":
             raise CommandError("nothing was changed")
 
     def _keep_what_is_there(self, *, force: bool) -> None:
