@@ -10,7 +10,7 @@ STAMPS := $(VENV)/stamps
 SITE_URL ?= http://localhost:$(PORT)
 export PORT SITE_URL
 
-.PHONY: help run demo backup restore test test-sqlite test-postgres test-browser check fix accessibility-report screenshots lock clean bench-mail chaos-mail bench-pages bench-sign-in
+.PHONY: help run demo backup restore test test-sqlite test-postgres test-browser check fix accessibility-report screenshots lock clean bench-load bench-mail chaos-mail bench-pages bench-sign-in
 
 help:
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 20
@@ -94,6 +94,9 @@ machines: $(STAMPS)/base ## draw docs/machines.md from the tables of the state m
 
 screenshots: $(STAMPS)/test ## make the README's pictures from demo data
 	@$(BIN)/python -m tests.screenshots
+
+bench-load: $(STAMPS)/test ## 16 clients from request to partnership for 60 seconds, beside plain pages
+	@$(BIN)/python -m tests.bench.load
 
 bench-mail: $(STAMPS)/test ## measure the outbox against a bare SMTP loop and Django's direct send
 	@$(BIN)/python -m tests.bench.mail
