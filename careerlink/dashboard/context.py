@@ -30,6 +30,8 @@ ENTRY_OF = {
     "offer": ("offers", "writer_offers"),
     "offer_new": ("writer_hosts",),
     "host_page": ("writer_hosts",),
+    "host_export": ("host_settings",),
+    "host_end": ("host_settings",),
     "partnership": ("partnerships", "writer_offers"),
     "writer_credentials": ("writer_profile",),
     "credential_new": ("writer_profile",),
