@@ -145,7 +145,7 @@ def _returned_ids(parts: list[Message]) -> Iterator[str]:
         kind = part.get_content_type()
         if kind in ("message/rfc822", "message/global"):
             returned = part.get_payload()
-            if isinstance(returned, list) and returned:
+            if isinstance(returned, list) and returned and isinstance(returned[0], Message):
                 yield from MESSAGE_ID.findall(str(returned[0].get("Message-ID", "")))
         elif kind in ("text/rfc822-headers", "message/global-headers"):
             yield from MESSAGE_ID.findall(str(message_from_string(_text(part)).get("Message-ID", "")))
@@ -160,14 +160,14 @@ def _blocks(part: Message) -> list[Message]:
     """The groups of fields in a report."""
     payload = part.get_payload()
     if part.get_content_type() == "message/delivery-status" and isinstance(payload, list):
-        return payload
+        return [inner for inner in payload if isinstance(inner, Message)]
     return [message_from_string(block) for block in re.split(r"\r?\n\r?\n", _text(part)) if block.strip()]
 
 
 def _text(part: Message) -> str:
     payload = part.get_payload()
     if isinstance(payload, list):
-        return "\n\n".join(inner.as_string() for inner in payload)
+        return "\n\n".join(inner.as_string() for inner in payload if isinstance(inner, Message))
     decoded = part.get_payload(decode=True)
     return decoded.decode("utf-8", "replace") if isinstance(decoded, bytes) else str(payload)
 

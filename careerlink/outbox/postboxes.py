@@ -15,6 +15,7 @@ log = structlog.get_logger(__name__)
 AT_ONCE = 500  # messages in one go; the next go takes the rest
 KEYWORD = "CareerLinkLooked"  # on messages that are no reports, so that people still find them unread
 TIMEOUT = 30
+PORTS = {"imap": 143, "imaps": 993}
 
 TakeIn = Callable[[bytes], bool]
 
@@ -43,8 +44,7 @@ def _maildir(folder: Path, take_in: TakeIn) -> tuple[int, int]:
 
 def _imap(parts, take_in: TakeIn) -> tuple[int, int]:
     kind = imaplib.IMAP4_SSL if parts.scheme == "imaps" else imaplib.IMAP4
-    port = imaplib.IMAP4_SSL_PORT if parts.scheme == "imaps" else imaplib.IMAP4_PORT
-    server = kind(parts.hostname, parts.port or port, timeout=TIMEOUT)
+    server = kind(parts.hostname, parts.port or PORTS[parts.scheme], timeout=TIMEOUT)
     looked = reports = 0
     try:
         server.login(unquote(parts.username or ""), unquote(parts.password or ""))
@@ -53,8 +53,8 @@ def _imap(parts, take_in: TakeIn) -> tuple[int, int]:
         if answer != "OK":
             raise imaplib.IMAP4.error(f"cannot open {name}: {words}")
         _answer, found = server.uid("SEARCH", "UNSEEN", "UNKEYWORD", KEYWORD)
-        for uid in found[0].split()[:AT_ONCE]:
-            is_report = _try(take_in, _fetch(server, uid), uid.decode())
+        for uid in found[0].decode().split()[:AT_ONCE]:
+            is_report = _try(take_in, _fetch(server, uid), uid)
             if is_report or server.uid("STORE", uid, "+FLAGS.SILENT", f"({KEYWORD})")[0] != "OK":
                 server.uid("STORE", uid, "+FLAGS.SILENT", r"(\Seen)")
             looked, reports = looked + 1, reports + is_report
@@ -66,7 +66,7 @@ def _imap(parts, take_in: TakeIn) -> tuple[int, int]:
     return looked, reports
 
 
-def _fetch(server: imaplib.IMAP4, uid: bytes) -> bytes:
+def _fetch(server: imaplib.IMAP4, uid: str) -> bytes:
     """The bytes of a message, at most one more than we are ready to read."""
     _answer, found = server.uid("FETCH", uid, f"(BODY.PEEK[]<0.{LARGEST + 1}>)")
     return next((part[1] for part in found if isinstance(part, tuple)), b"")

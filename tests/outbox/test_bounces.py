@@ -15,6 +15,7 @@ from careerlink.outbox.actions import mailbox_for, queue_mail
 from careerlink.outbox.models import Bounce, Choice, Mailbox, OutgoingMail
 from careerlink.web import clock
 from tests import factories as make
+from tests.outbox import imap
 
 pytestmark = pytest.mark.django_db
 
@@ -221,6 +222,31 @@ def test_reports_in_a_maildir_are_read_once(sent, maildir, tmp_path):
     bounces.works_again(ann(), by=None)
     tasks.read_bounces()
     assert ann().bounced_at is None
+
+
+@pytest.mark.parametrize(("keywords", "left"), [(True, "CareerLinkLooked"), (False, "\\Seen")])
+def test_reports_on_an_imap_server_are_read_once_and_other_mail_stays_unread(sent, settings, keywords, left):
+    box = imap.Box(
+        failure(sent.message_id, "ann@demo.test"), b"Subject: Thank you\n\nFor your mail.", keywords=keywords
+    )
+    with imap.running(box) as port:
+        settings.BOUNCE_URL = f"imap://ann%40demo.test:secret@127.0.0.1:{port}/Reports"
+        tasks.read_bounces()
+        tasks.read_bounces()
+    assert ann().bounced_at is not None
+    assert box.flags == [{"\\Seen"}, {left}]
+    assert box.log_ins == ['ann@demo.test "secret"'] * 2
+
+
+@pytest.mark.parametrize(
+    "url", ["imap://ann:wrong@127.0.0.1:{port}/Reports", "imap://ann:secret@127.0.0.1:{port}/None"]
+)
+def test_an_imap_server_that_refuses_stops_no_worker(settings, url):
+    with imap.running(imap.Box()) as port:
+        settings.BOUNCE_URL = url.format(port=port)
+        tasks.read_bounces()
+        with pytest.raises(CommandError, match="BOUNCE_URL"):
+            call_command("read_bounces")
 
 
 def test_without_an_address_for_reports_the_task_rests_and_the_command_says_so(settings):

@@ -159,11 +159,12 @@ def _fill(draft: Path) -> dict:
 
 def _names_in_rows(query) -> set[str]:
     """All private files that rows speak of."""
-    quote, names, there = connection.ops.quote_name, set(), connection.introspection.table_names()
+    quote, there = connection.ops.quote_name, connection.introspection.table_names()
+    names: set[str] = set()
     for model in apps.get_models():
         for field in model._meta.local_fields:
             if isinstance(field, models.FileField) and model._meta.db_table in there:
-                column, table = quote(field.column), quote(model._meta.db_table)
+                column, table = quote(field.attname), quote(model._meta.db_table)
                 names.update(name for (name,) in query(f"SELECT {column} FROM {table} WHERE {column} <> ''"))  # noqa: S608 our own tables
     return names
 
