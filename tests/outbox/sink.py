@@ -9,7 +9,7 @@ from aiosmtpd.controller import Controller
 
 class Script:
     """What the sink got and what it answers. `answers[address]` is a list used up from the front:
-    a reply line ("451 later"), "drop" (before the 250), "drop_after" (after it) or "hang".
+    a reply line ("451 later"), "drop" (before the 250), "drop_after" (after it, when the next mail begins) or "hang".
     """
 
     def __init__(self):
@@ -31,7 +31,7 @@ class Script:
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 aiosmtpd's name
         answer = self._next(self.at_rcpt, address)
-        if answer == "drop":
+        if answer == "drop" or getattr(session, "is_over", False):
             server.transport.abort()
             return "250 OK"
         if answer:
@@ -57,8 +57,7 @@ class Script:
         if address in self.while_taking:
             self.while_taking[address]()
         self.got.append((address, message_from_bytes(envelope.content)))
-        if answer == "drop_after":
-            asyncio.get_running_loop().call_later(0.02, server.transport.abort)
+        session.is_over = answer == "drop_after"
         return "250 OK"
 
     @staticmethod
