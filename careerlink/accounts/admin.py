@@ -16,6 +16,7 @@ from careerlink.accounts.queries import erasures_asked
 from careerlink.audit import trail
 from careerlink.audit.shown import ShowsContacts
 from careerlink.web import clock
+from careerlink.web.admin import LongList
 
 
 class AsksFilter(admin.SimpleListFilter):
@@ -32,7 +33,7 @@ class AsksFilter(admin.SimpleListFilter):
 
 
 @admin.register(User)
-class UserAdmin(ShowsContacts, admin.ModelAdmin):
+class UserAdmin(ShowsContacts, LongList, admin.ModelAdmin):
     """People: to look up, suspend, let in again and erase. Nobody is added or deleted here."""
 
     list_display = ["email", "name", "joined_at", "last_login", "suspended_until", "is_staff"]

@@ -49,6 +49,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
         indexes = [
+            models.Index(fields=["joined_at"], name="user_joined"),
             # The few who are kept out, so that lists leave them out without looking at everybody.
             models.Index(
                 fields=["suspended_until"],

@@ -10,6 +10,7 @@ from careerlink.audit.machines import NoSuchMove, Stale
 from careerlink.audit.shown import ShowsContacts
 from careerlink.outbox import actions, bounces, queries
 from careerlink.outbox.models import Mailbox, OutgoingMail
+from careerlink.web.admin import LongList
 
 SHOWN = (
     "shown_subject", "to", "kind", "state", "state_since", "why", "attempts",
@@ -22,7 +23,7 @@ AT_ONCE = 500
 
 
 @admin.register(OutgoingMail)
-class OutgoingMailAdmin(ShowsContacts, admin.ModelAdmin):
+class OutgoingMailAdmin(ShowsContacts, LongList, admin.ModelAdmin):
     """Read everything but the secrets; send again or cancel, after a question."""
 
     list_display = ["shown_subject", "to", "kind", "state", "due_at", "attempts", "why"]
@@ -31,7 +32,6 @@ class OutgoingMailAdmin(ShowsContacts, admin.ModelAdmin):
     search_fields = ["mailbox__address", "key", "subject", "why"]
     search_help_text = gettext_lazy("Address, subject, what it is about, or the server's words")
     ordering = ["-id"]
-    show_full_result_count = False
     actions = ["send_again", "cancel"]
     fields = SHOWN
     readonly_fields = SHOWN
@@ -132,14 +132,13 @@ class OutgoingMailAdmin(ShowsContacts, admin.ModelAdmin):
 
 
 @admin.register(Mailbox)
-class MailboxAdmin(ShowsContacts, admin.ModelAdmin):
+class MailboxAdmin(ShowsContacts, LongList, admin.ModelAdmin):
     """Addresses: from which our mail comes back, since when, and what the other server said."""
 
     list_display = ["address", "bounced_at", "bounce_words"]
     list_filter = [("bounced_at", admin.EmptyFieldListFilter)]
     search_fields = ["address"]
     ordering = ["-bounced_at", "-id"]
-    show_full_result_count = False
     actions = ["works_again"]
     fields = readonly_fields = ("address", "bounced_at", "bounce_words", "reports", "zone", "language", "made_at")
     in_lists = True

@@ -1,13 +1,31 @@
 """What all pages of the admin have in common that are only there to look things up."""
 
 from django.contrib import admin
+from django.core.paginator import Paginator
+from django.utils.functional import cached_property
+
+MOST_LISTED = 2000
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class FirstPages(Paginator):
+    """Counts and shows no further than anybody turns pages; who looks for more searches or filters."""
+
+    @cached_property
+    def count(self) -> int:
+        return self.object_list[:MOST_LISTED].count()
+
+
+class LongList:
+    """For tables that grow with the portal: nothing is counted to its end."""
+
+    paginator = FirstPages
+    show_full_result_count = False
+
+
+class ReadOnlyAdmin(LongList, admin.ModelAdmin):
     """To look things up. Nothing is added, changed or deleted here."""
 
     list_per_page = 50
-    show_full_result_count = False
     view_on_site = False
 
     def has_view_permission(self, request, obj=None):

@@ -591,6 +591,10 @@ class Migration(migrations.Migration):
             model_name='writer',
             index=models.Index(fields=['state', 'answer_by'], name='writer_state_answer_by'),
         ),
+        migrations.AddIndex(
+            model_name='writer',
+            index=models.Index(fields=['delay_told_at', 'answer_by', 'id'], name='writer_queue'),
+        ),
         migrations.AddConstraint(
             model_name='writer',
             constraint=models.CheckConstraint(condition=models.Q(('cap__gte', 1), ('cap__lte', 50)), name='writer_cap_bounds', violation_error_message='Take on between 1 and 50 commitments at the same time.'),
@@ -686,6 +690,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='credential',
             index=models.Index(fields=['state', 'expires_on'], name='credential_state_expires'),
+        ),
+        migrations.AddIndex(
+            model_name='credential',
+            index=models.Index(fields=['delay_told_at', 'answer_by', 'id'], name='credential_queue'),
         ),
         migrations.AddConstraint(
             model_name='credential',

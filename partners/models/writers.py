@@ -100,6 +100,7 @@ class Writer(Reviewed):
             ),
             models.Index(fields=["latitude", "longitude"], name="writer_position"),
             models.Index(fields=["state", "answer_by"], name="writer_state_answer_by"),
+            models.Index(fields=["delay_told_at", "answer_by", "id"], name="writer_queue"),
         ]
 
     def __str__(self) -> str:
@@ -220,7 +221,10 @@ class Credential(Reviewed):
                 name="credential_checked_by_somebody",
             )
         ]
-        indexes = [models.Index(fields=["state", "expires_on"], name="credential_state_expires")]
+        indexes = [
+            models.Index(fields=["state", "expires_on"], name="credential_state_expires"),
+            models.Index(fields=["delay_told_at", "answer_by", "id"], name="credential_queue"),
+        ]
 
     def __str__(self) -> str:
         return self.name
