@@ -2,9 +2,10 @@
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal import flows
+from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERIFICATION_CODE_SESSION_KEY
 from allauth.account.internal.stagekit import get_pending_stage
 from allauth.account.internal.userkit import filter_users_by_email
-from allauth.account.views import password_reset_from_key
+from allauth.account.views import confirm_login_code, email_verification_sent, password_reset_from_key
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
 from django.conf import settings
@@ -19,7 +20,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from careerlink.accounts import actions, queries, registry
+from careerlink.accounts import actions, emails, queries, registry
 from careerlink.accounts.actions import JOINING
 from careerlink.accounts.disclosures import disclosures_of, in_words
 from careerlink.accounts.forms import AccountForm, JoinForm
@@ -106,6 +107,40 @@ def _make_account(request: HttpRequest, form: JoinForm, here: str) -> HttpRespon
         return flows.signup.complete_signup(request, user=user, redirect_url=here)
     except ImmediateHttpResponse as error:
         return error.response
+
+
+@login_not_required
+def log_in_by_code(request):
+    """allauth's page for the code that was mailed to log in with."""
+
+    def state(request) -> dict:
+        stage = get_pending_stage(request)
+        return stage.state if stage else {}
+
+    return _mail_again(request, confirm_login_code, state, "unknown_account")
+
+
+@login_not_required
+def confirm_address(request):
+    """allauth's page for the code that was mailed to confirm an address."""
+
+    def state(request) -> dict:
+        return request.session.get(EMAIL_VERIFICATION_CODE_SESSION_KEY, {})
+
+    return _mail_again(request, email_verification_sent, state, "account_already_exists")
+
+
+def _mail_again(request, page, state, letter: str) -> HttpResponse:
+    """One of allauth's pages with a code. Whoever asks for a new code where there is none to be had makes it
+    mail the letter again that says so: otherwise it would answer quicker, and tell that by it.
+    """
+    before = state(request).get("resend_count", 0)
+    response = page(request)
+    after = state(request)
+    is_nobodys = "user_id" not in after or after.get("account_already_exists")
+    if after.get("resend_count", 0) > before and is_nobodys:
+        emails.send(letter, after["email"], {})
+    return response
 
 
 @login_not_required

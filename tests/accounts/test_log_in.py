@@ -113,6 +113,16 @@ def test_a_known_and_an_unknown_address_get_the_same_answer_to_a_code(client, cl
     assert mails_to("nobody@demo.edu") == ["unknown_account"]
 
 
+def test_asking_again_mails_again_to_a_known_and_an_unknown_address(client, client2):
+    by_code(client, "dana@demo.edu")
+    by_code(client2, "nobody@demo.edu")
+    answers = [one.post("/accounts/login/code/confirm/", {"action": "resend"}) for one in (client, client2)]
+    pages = [one.get(answers[0].url) for one in (client, client2)]
+    assert body(pages[0], "dana@demo.edu") == body(pages[1], "nobody@demo.edu")
+    assert mails_to("dana@demo.edu") == ["login_code"] * 2
+    assert mails_to("nobody@demo.edu") == ["unknown_account"] * 2
+
+
 def test_a_new_code_makes_the_old_one_useless(client):
     by_code(client, "dana@demo.edu")
     old = code_to("dana@demo.edu")

@@ -85,6 +85,16 @@ def test_a_taken_address_gets_the_same_answer_as_a_free_one(client, client2):
     assert User.objects.count() == 2
 
 
+def test_asking_again_mails_again_to_a_taken_and_a_free_address(client, client2):
+    make.UserFactory(email="taken@demo.edu", last_login="2026-01-01T00:00:00Z")
+    client.post("/join/office/", NEW)
+    client2.post("/join/office/", {**NEW, "email": "taken@demo.edu"})
+    for one in (client, client2):
+        assert one.post("/accounts/confirm-email/", {"action": "resend"}).url == "/accounts/confirm-email/"
+    assert mails_to("taken@demo.edu") == ["account_already_exists"] * 2
+    assert mails_to("dana@demo.edu") == ["email_confirmation_signup"] * 2
+
+
 def test_an_address_that_a_stranger_took_without_confirming_is_free_again(client, client2):
     client.post("/join/office/", {**NEW, "password1": "password of a stranger"})
     client2.post("/join/writer/", NEW)
