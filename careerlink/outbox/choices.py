@@ -62,7 +62,8 @@ def paces_of_people(user_ids: Iterable[int], group: str) -> dict[int, str]:
     """How often each of these people (ids of Users) wants one group. One query."""
     people = list(user_ids)
     chosen = Choice.objects.filter(mailbox__user_id__in=people, group=group).order_by("chosen_at")
-    return dict.fromkeys(people, DEFAULTS[group]) | dict(chosen.values_list("mailbox__user_id", "pace"))
+    rows = chosen.values_list("mailbox__user_id", "pace")
+    return dict.fromkeys(people, DEFAULTS[group]) | {person: pace for person, pace in rows if person}
 
 
 def stopped_by(mail: OutgoingMail) -> list[str]:

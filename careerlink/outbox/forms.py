@@ -4,7 +4,7 @@ from datetime import time
 from zoneinfo import available_timezones
 
 from django import forms
-from django.utils.formats import date_format
+from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
 
 from careerlink.outbox.models import Choice, Mailbox
@@ -19,7 +19,7 @@ class MailboxForm(forms.Form):
 
 
 def _hours() -> list[tuple[int, str]]:
-    return [(hour, date_format(time(hour), "g A")) for hour in range(24)]
+    return [(hour, time_format(time(hour), "g A")) for hour in range(24)]
 
 
 def _pace(label, help_text, *paces: Choice.Pace) -> forms.ChoiceField:
@@ -59,9 +59,9 @@ class ChoicesForm(forms.Form):
         help_text=_("Only codes and links that you ask for come at any hour."),
     )
 
-    def __init__(self, *args, box: Mailbox, paces: dict[str, str], is_private: bool = False, **kwargs):
+    def __init__(self, data=None, *, box: Mailbox, paces: dict[str, str], is_private: bool = False):
         hours = {name: getattr(box, name) for name in ("quiet_from", "quiet_until", "holds_answers", "zone")}
-        super().__init__(*args, initial={**paces, **hours}, **kwargs)
+        super().__init__(data, initial={**paces, **hours})
         if is_private:
             del self.fields["decisions"]
             zones = sorted({box.zone, *(zone for zone in available_timezones() if "/" in zone)})

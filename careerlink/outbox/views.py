@@ -18,7 +18,7 @@ from careerlink.outbox.models import Mailbox, OutgoingMail
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def mail_choices(request: HttpRequest) -> HttpResponse:
+def mail_choices(request):
     """What a person wants to get, and when, at all of her addresses."""
     if request.method == "POST":
         box = actions.mailbox_for(request.user.email, user_id=request.user.pk)
@@ -28,7 +28,7 @@ def mail_choices(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def mail_works(request: HttpRequest) -> HttpResponse:
+def mail_works(request):
     """A person says that her addresses work again from which our mail came back."""
     for box in queries.came_back(request.user.pk):
         bounces.works_again(box, by=request.user)
