@@ -3,14 +3,14 @@
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from careerlink.taxonomy.distance import box, miles_between
+from careerlink.taxonomy.distance import miles_between
 from careerlink.taxonomy.models import Institution
 from partners.models import Host, Need, WaitingName, Writer, WriterInvitation
+from partners.models.directory import Away
 from partners.queries.needs import needs_within_reach
 
 MOST_COUNTED = 1000
 WIDEST = 100  # miles: nobody is counted from farther away, whatever she says
-POOL = 5000
 
 
 def waiting_names_of(writer: Writer) -> list[WaitingName]:
@@ -47,18 +47,17 @@ def writers_waiting_for(institution: Institution) -> QuerySet[WaitingName]:
 
 def writers_near(host: Host) -> int:
     """How many writers would like to help this host: those who put their name down for its college, and
-    approved ones who say that they travel as far. Two queries; stops counting at `MOST_COUNTED`.
+    approved ones, of the nearest thousand, who say that they travel as far. Two queries; stops counting at
+    `MOST_COUNTED`.
     """
     college = host.institution
     waiting = WaitingName.objects.filter(institution=college).exclude(
         writer__state__in=[Writer.State.REFUSED, Writer.State.SUSPENDED]
     )
     near = set(waiting.values_list("writer_id", flat=True)[:MOST_COUNTED])
-    south, north, west, east = box(college.latitude, college.longitude, WIDEST)
-    around = Writer.objects.approved().filter(latitude__range=(south, north), longitude__range=(west, east))
-    for pk, latitude, longitude, travel in around.values_list("pk", "latitude", "longitude", "travel_miles")[:POOL]:
-        if len(near) >= MOST_COUNTED:
-            break
+    placed = Writer.objects.approved().filter(latitude__isnull=False)
+    around = placed.order_by(Away(college.latitude, college.longitude))[:MOST_COUNTED]
+    for pk, latitude, longitude, travel in around.values_list("pk", "latitude", "longitude", "travel_miles"):
         if miles_between(latitude, longitude, college.latitude, college.longitude) <= min(travel, WIDEST):
             near.add(pk)
     return min(len(near), MOST_COUNTED)
