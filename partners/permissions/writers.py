@@ -10,45 +10,40 @@ from partners.permissions.desks import get_own_writer, memberships
 from partners.permissions.directory import may_look_for_writers
 
 
-def visible_writers(user: User, rows: QuerySet[Writer] | None = None) -> QuerySet[Writer]:
-    """Writers (of `rows`, when given) whose page a person may open: approved ones (paused included) for
-    people of a host that may look at the directory, those who opted in for everybody, her own for herself,
-    all for a moderator.
+def visible_writers(user: User) -> QuerySet[Writer]:
+    """Writers whose page a person may open: approved ones (paused included) for people of a host that
+    may look at the directory, those who opted in for everybody, her own for herself, all for a moderator.
 
     People who are suspended, locked or gone are shown to moderators only.
     """
-    rows = Writer.objects.all() if rows is None else rows
     if user.is_authenticated and user.is_staff:
-        return rows
+        return Writer.objects.all()
     here = (
         Q(state__in=[Writer.State.APPROVED, Writer.State.PAUSED], user__is_active=True)
         & (Q(user__suspended_until=None) | Q(user__suspended_until__lte=clock.now()))
     )  # fmt: skip
     if not user.is_authenticated:
-        return rows.filter(here, is_public=True)
+        return Writer.objects.filter(here, is_public=True)
     if any(may_look_for_writers(member.host) for member in memberships(user)):
-        return rows.filter(here | Q(user=user))
-    return rows.filter((here & Q(is_public=True)) | Q(user=user))
+        return Writer.objects.filter(here | Q(user=user))
+    return Writer.objects.filter((here & Q(is_public=True)) | Q(user=user))
 
 
-def get_writer_to_read(user: User, slug: str, *, rows: QuerySet[Writer] | None = None) -> Writer:
-    """A writer with her place whose page this person may read, else 404.
-
-    `rows` is a QuerySet with what the page wants to know beside her, narrowed here.
-    """
-    writer = next(iter(visible_writers(user, rows).select_related("place", "user").filter(slug=slug)), None)
+def get_writer_to_read(user: User, slug: str) -> Writer:
+    """A writer with her place whose page this person may read, else 404."""
+    writer = next(iter(visible_writers(user).select_related("place", "user").filter(slug=slug)), None)
     if writer is None:
         raise Http404
     return writer
 
 
-def get_desk_writer_to_read(user: User, host: Host, slug: str, *, rows: QuerySet[Writer]) -> Writer:
+def get_desk_writer_to_read(user: User, host: Host, slug: str) -> Writer:
     """A writer for the people of `host`, whose desk this person has opened; 404 for a host that was
     refused or suspended.
     """
     if not may_look_for_writers(host):
         raise Http404
-    return get_writer_to_read(user, slug, rows=rows)
+    return get_writer_to_read(user, slug)
 
 
 def get_writer_to_reach(user: User, host: Host, slug: str) -> Writer:

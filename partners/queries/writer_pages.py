@@ -34,13 +34,16 @@ def writer_page(writer: Writer) -> dict:
 
 
 def desk_page(writer: Writer, host: Host) -> dict:
-    """The page as the people of one host see it; `writer` is one of `queries.writers.for_desk`."""
+    """The page as the people of one host see it. At most four queries."""
     short = sheet(writer, host)
     return _both(writer, short) | {
         "where": where(writer, host),
-        "timeline": timeline(writer, short),
+        "timeline": timeline(short),
         "why": why(writer, host, short),
-        "is_saved": writer.note is not None,
+        "note": short.note,
+        "is_saved": short.note is not None,
+        "partner_key": short.partner_key,
+        "partner_since": short.partner_since,
     }
 
 
@@ -132,7 +135,7 @@ def why(writer: Writer, host: Host, short: Sheet) -> Why | None:
     return Why(best, found.is_possible, [pair for pair in dict.fromkeys(said) if pair[1]])
 
 
-def timeline(writer: Writer, short: Sheet) -> list[dict]:
+def timeline(short: Sheet) -> list[dict]:
     """What the host and she did together, newest first; it ends with how it began."""
     now = clock.now()
     words = dict(Engagement.State.choices)
@@ -145,6 +148,6 @@ def timeline(writer: Writer, short: Sheet) -> list[dict]:
         }
         for one in short.together
     ]
-    if writer.partner_since:
-        items.append({"when": day(writer.partner_since), "title": _("You began working together"), "text": ""})
+    if short.partner_since:
+        items.append({"when": day(short.partner_since), "title": _("You began working together"), "text": ""})
     return items

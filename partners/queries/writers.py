@@ -22,9 +22,7 @@ from partners.models import (
     Host,
     Kind,
     Language,
-    Partnership,
     Phrase,
-    SavedWriter,
     Service,
     Vocabulary,
     Writer,
@@ -54,8 +52,12 @@ UNION ALL SELECT 'proof', '', '', credential.id, NULL, evidence.id
 FROM partners_evidence evidence JOIN partners_credential credential ON credential.id = evidence.credential_id
 WHERE credential.writer_id = %(writer)s
 """
-TOGETHER = """
+WITH_HOST = """
 UNION ALL SELECT 'together', kind, state, 0, coalesce(busy_from, agreed_at), id FROM partners_engagement
+WHERE writer_id = %(writer)s AND host_id = %(host)s
+UNION ALL SELECT 'partner', key, '', 0, since, id FROM partners_partnership
+WHERE writer_id = %(writer)s AND host_id = %(host)s
+UNION ALL SELECT 'note', '', note, 0, NULL, id FROM partners_savedwriter
 WHERE writer_id = %(writer)s AND host_id = %(host)s
 """
 # In a passport those in force stand first, then those that wait to be checked.
@@ -91,7 +93,9 @@ class Together(NamedTuple):
 
 @dataclass
 class Sheet:
-    """What describes a writer in short: titles by vocabulary, prices, and what she did with one host."""
+    """What describes a writer in short: titles by vocabulary, prices, and what one host knows of her: its note (None
+    when it has not saved her), since when they work together, and what they did.
+    """
 
     titles: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     codes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -99,6 +103,9 @@ class Sheet:
     prices: list[Price] = field(default_factory=list)
     proofs: dict[int, int] = field(default_factory=dict)  # how many files prove a credential, by its id
     together: list[Together] = field(default_factory=list)
+    note: str | None = None
+    partner_key: str = ""
+    partner_since: datetime | None = None
 
     @property
     def helps(self) -> list[str]:
@@ -122,11 +129,11 @@ def titled_tags(tags: QuerySet[WriterTag]) -> QuerySet[WriterTag]:
 
 
 def sheet(writer: Writer, host: Host | None = None) -> Sheet:
-    """Tags, phrases, prices, proofs and, for a host, the work agreed with it; one query for all."""
+    """Tags, phrases, prices, proofs and, for a host, what it knows of her; one query for all."""
     found = Sheet()
     with connection.cursor() as cursor:
         if host:
-            cursor.execute(SHEET + TOGETHER, {"writer": writer.pk, "host": host.pk})
+            cursor.execute(SHEET + WITH_HOST, {"writer": writer.pk, "host": host.pk})
         else:
             cursor.execute(SHEET, {"writer": writer.pk})
         rows = sorted(cursor.fetchall(), key=itemgetter(5))
@@ -135,6 +142,10 @@ def sheet(writer: Writer, host: Host | None = None) -> Sheet:
             found.prices.append(Price(text, number, moment(at)))
         elif label == "phrase":
             found.phrases.append(text)
+        elif label == "note":
+            found.note = text
+        elif label == "partner":
+            found.partner_key, found.partner_since = code, moment(at)
         elif label == "proof":
             found.proofs[number] = found.proofs.get(number, 0) + 1
         elif label == "together":
@@ -145,16 +156,6 @@ def sheet(writer: Writer, host: Host | None = None) -> Sheet:
     found.prices.sort(key=lambda price: price.dollars)
     found.together.sort(key=lambda item: item.at, reverse=True)
     return found
-
-
-def for_desk(host: Host) -> QuerySet[Writer]:
-    """Writers with what one host knows of them: its `note` (None: not saved), `partner_key`, `partner_since`."""
-    ours = Partnership.objects.filter(host=host, writer=OuterRef("pk"))
-    return Writer.objects.annotate(
-        note=Subquery(SavedWriter.objects.filter(host=host, writer=OuterRef("pk")).values("note")[:1]),
-        partner_key=Subquery(ours.values("key")[:1]),
-        partner_since=Subquery(ours.values("since")[:1]),
-    )
 
 
 def passport(writer: Writer) -> QuerySet[Credential]:

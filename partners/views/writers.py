@@ -20,7 +20,6 @@ from partners.forms.writers import JoinWriterForm
 from partners.permissions import get_desk, may_coordinate, own_writer
 from partners.permissions import writers as permissions
 from partners.queries import writer_pages as pages
-from partners.queries import writers as queries
 
 
 def told_when_stale(view):
@@ -70,7 +69,7 @@ def writer_page(request, slug):
 def desk_writer(request, slug, writer_slug):
     """Her page as the people of one host see it."""
     host = get_desk(request.user, slug)
-    writer = permissions.get_desk_writer_to_read(request.user, host, writer_slug, rows=queries.for_desk(host))
+    writer = permissions.get_desk_writer_to_read(request.user, host, writer_slug)
     return render(
         request,
         "partners/writers/desk_page.html",
