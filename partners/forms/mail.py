@@ -36,11 +36,11 @@ class DeskMailForm(forms.Form):
 
     def __init__(self, *args, host: Host, **kwargs):
         self.people = {person.key: person for person in colleagues_who_decide(host)}
-        named = named_for_decisions(host)
+        self.named = named_for_decisions(host)
         initial = {
             "desk_mail_weekday": host.desk_mail_weekday,
             "desk_mail_hour": host.desk_mail_hour,
-            "people": [key for key, person in self.people.items() if person.pk in named],
+            "people": [key for key, person in self.people.items() if person.pk in self.named],
         }
         super().__init__(*args, initial=initial, **kwargs)
         self.fields["desk_mail_hour"].choices = [(hour, clock_words(time(hour))) for hour in range(24)]

@@ -37,14 +37,15 @@ def host_mail(request, slug):
         else:
             messages.success(request, _("Kept."))
             return redirect("host_mail", host.slug)
+    may_change = may_manage(request.user, host)
     context = {
         "host": host,
         "form": form,
         "tabs": settings_tabs(host, "host_mail"),
-        "may_manage": may_manage(request.user, host),
+        "may_manage": may_change,
         "may_decide": may_coordinate(request.user, host),
-        "gets_decisions": member_permissions.get_own_membership(request.user, host).gets_decisions,
-        "rows": host_queries.settings_rows(host, "host_mail"),
+        "gets_decisions": request.user.pk in form.named,
+        "rows": [] if may_change else host_queries.settings_rows(host, "host_mail"),
         "planned": queries.planned_count(host),
     }
     return render(request, "partners/hosts/host_mail.html", context, status=422 if form.errors else 200)
