@@ -20,7 +20,7 @@ from partners.models import HostExport, Offer, SavedWriter
 from partners.queries.host_exports import PARTS
 from partners.registry import host_exports
 from tests import factories as make
-from tests.partners.test_races_offers import at_once
+from tests.test_races import at_once
 from tests.world import make_world
 
 

@@ -20,7 +20,7 @@ from partners.permissions.directory import listed_writers
 from partners.permissions.hosts import visible_hosts
 from partners.queries.leaving import what_ends
 from tests import factories as make
-from tests.partners.test_races_offers import at_once, won
+from tests.test_races import at_once, won
 from tests.world import make_world
 
 
