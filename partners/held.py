@@ -97,9 +97,7 @@ register_held(
         (models.Credential, models.Evidence),
         _("issuer, number, date, who checked it and when; the file that proves it"),
         _("so that “checked” means something"),
-        _(
-            "that it is checked: everybody who sees the profile; the file: she herself and moderators, each look on record"
-        ),
+        _("that it is checked: whoever sees the profile; the file: she herself and moderators, each look on record"),
         _("as long as the account exists, or until she removes it"),
         DELETED,
     ),
