@@ -10,7 +10,7 @@ STAMPS := $(VENV)/stamps
 SITE_URL ?= http://localhost:$(PORT)
 export PORT SITE_URL
 
-.PHONY: help run demo backup restore test test-sqlite test-postgres test-browser check fix accessibility-report screenshots lock clean bench-load bench-mail chaos-mail bench-pages bench-sign-in
+.PHONY: help run demo backup restore test test-sqlite test-postgres test-browser check fix machines accessibility-report screenshots lock clean bench-load bench-mail chaos-mail bench-pages bench-sign-in bench-trail
 
 help:
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 20
@@ -109,6 +109,9 @@ bench-pages: $(STAMPS)/test ## measure pages against plain ones with up to 1,000
 
 bench-sign-in: $(STAMPS)/test ## measure whether known and unknown addresses take as long to answer
 	@$(BIN)/python -m tests.bench.sign_in
+
+bench-trail: $(STAMPS)/test ## stamp, seal and look through 1,000,000 entries of the trail
+	@$(BIN)/python -m tests.bench.trail
 
 lock: $(STAMPS)/venv ## resolve requirements/*.in anew into hashed requirements/*.txt
 	@for group in base test lint uv; do \

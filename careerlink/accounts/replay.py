@@ -11,8 +11,7 @@ from django.db import transaction
 from careerlink.accounts import queries
 from careerlink.accounts.actions import erase_person
 from careerlink.accounts.models import User
-from careerlink.audit import trail
-from careerlink.audit.seals import last_seal, remember_end
+from careerlink.audit.seals import take_end_as_it_is
 from careerlink.outbox import hold
 from careerlink.web import ledger
 
@@ -27,7 +26,7 @@ def finish_restore() -> dict[str, int]:
     done = hold.settle(held)
     done["erased"] = repeat_erasures(held.since - hold.IN_FLIGHT)
     end_all_sessions()
-    take_end_of_trail()
+    take_end_as_it_is()
     hold.lift(held)
     return done
 
@@ -54,15 +53,6 @@ def _erase_address(address: str) -> None:
     person = User.objects.create_user(address)
     EmailAddress.objects.create(user=person, email=address, verified=True, primary=True)
     erase_person(person, by=None)
-
-
-@transaction.atomic
-def take_end_of_trail() -> None:
-    """The trail ends where the backup's does; that this is so is itself in the trail."""
-    newest = last_seal()
-    if newest is not None:
-        trail.record(newest, "restored")
-        remember_end(newest)
 
 
 def end_all_sessions() -> None:

@@ -16,9 +16,9 @@ import structlog
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from careerlink.audit import stamps
+from careerlink.audit import stamps, trail
 from careerlink.audit.models import Disclosure, Entry, Seal, Stamped
-from careerlink.audit.spans import merged, outside, spans_of
+from careerlink.audit.spans import batches, merged, outside, spans_of
 from careerlink.audit.trail import label_of
 from careerlink.web import clock
 
@@ -114,6 +114,18 @@ def remember_end(seal: Seal) -> None:
     log.info("audit_sealed", number=seal.number, mac=seal.mac, of=seal.of, rows=len(seal.marks) // MARK)
 
 
+@transaction.atomic
+def take_end_as_it_is() -> Seal | None:
+    """After a restore: the newest seal in the database is the end of the trail. That this was said is itself
+    in the trail. None where nothing is sealed.
+    """
+    newest = last_seal()
+    if newest is not None:
+        trail.record(newest, "restored")
+        remember_end(newest)
+    return newest
+
+
 def _end_file() -> Path:
     return Path(settings.LEDGER_ROOT) / "audit-end.json"
 
@@ -134,25 +146,29 @@ def _seal_table(label: str, after: int, most: int | None) -> int:
     previous = last_seal()  # before asking what is sealed: who is slower than another loses its place
     ids = TABLES[label].objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)
     unsealed = outside(ids.iterator(chunk_size=BATCH), sealed_spans(label, after))
-    wanted = list(islice(unsealed, most and most * BATCH))
     done = 0
-    for start in range(0, len(wanted), BATCH):
-        seal = _make_seal(label, wanted[start : start + BATCH], previous)
-        if seal is None:
-            continue
+    for seal in islice(_seals_over(label, unsealed, previous), most):
         try:
             with transaction.atomic():
                 seal.save()
         except IntegrityError:  # another worker was quicker; the next run goes on from there
             break
         remember_end(seal)
-        previous, done = seal, done + len(seal.marks) // MARK
+        done += len(seal.marks) // MARK
     return done
 
 
-def _make_seal(label: str, ids: Iterable[int], previous: Seal | None) -> Seal | None:
+def _seals_over(label: str, ids: Iterable[int], previous: Seal | None) -> Iterator[Seal]:
+    """The seals for these rows, one after the other; each is saved before the next is asked for."""
+    for some in batches(ids, BATCH):
+        if seal := _make_seal(label, some, previous):
+            yield seal
+            previous = seal
+
+
+def _make_seal(label: str, ids: list[int], previous: Seal | None) -> Seal | None:
     """A seal over those of these rows that bear our stamp; None when none does."""
-    rows = [row for row in rows_of(label, TABLES[label].objects.filter(pk__in=list(ids))) if row.is_ours]
+    rows = [row for row in rows_of(label, TABLES[label].objects.filter(pk__in=ids)) if row.is_ours]
     if not rows:
         return None
     seal = Seal(

@@ -1,6 +1,7 @@
 """Sets of ids as spans, [[1, 500], [502, 900]]: a million ids without gaps are two numbers."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 Span = list[int]
 
@@ -45,3 +46,10 @@ def size(spans: Iterable[Span]) -> int:
 def each(spans: Iterable[Span]) -> Iterator[int]:
     for first, last in spans:
         yield from range(first, last + 1)
+
+
+def batches(ids: Iterable[int], size: int) -> Iterator[list[int]]:
+    """The same ids, so many at a time."""
+    rest = iter(ids)
+    while some := list(islice(rest, size)):
+        yield some

@@ -1,7 +1,7 @@
 """Looking the trail through: is each row the one that was written, is none gone, did none come from elsewhere?"""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,7 +22,7 @@ from careerlink.audit.seals import (
     rows_of,
     sealed_spans,
 )
-from careerlink.audit.spans import each, outside, size
+from careerlink.audit.spans import batches, each, outside, size
 from careerlink.audit.trail import label_of
 from careerlink.web import clock
 
@@ -171,7 +171,7 @@ def _strangers(label: str, after: int, until: int | None) -> Iterator[Finding]:
     if until is not None:
         ids = ids.filter(pk__lte=until)
     sealed = sealed_spans(label, after, until)
-    for some in _batches(outside(ids.iterator(chunk_size=BATCH), sealed)):
+    for some in batches(outside(ids.iterator(chunk_size=BATCH), sealed), BATCH):
         moments = dict(table.objects.filter(pk__in=some).values_list("pk", "at"))
         for row in rows_of(label, table.objects.filter(pk__in=some)):
             if not row.is_ours:
@@ -193,14 +193,3 @@ def _end() -> Iterator[Finding]:
     known = known_end()
     if known and not Seal.objects.filter(number=known[0], mac=known[1]).exists():
         yield Finding("end_missing", SEAL, known[0])
-
-
-def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
-    some: list[int] = []
-    for one in ids:
-        some.append(one)
-        if len(some) == BATCH:
-            yield some
-            some = []
-    if some:
-        yield some

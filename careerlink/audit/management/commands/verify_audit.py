@@ -4,11 +4,9 @@ from collections import Counter
 from datetime import UTC, datetime
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from django.utils.dateparse import parse_date, parse_datetime
 
-from careerlink.audit import trail
-from careerlink.audit.seals import last_seal, remember_end
+from careerlink.audit.seals import last_seal, take_end_as_it_is
 from careerlink.audit.verify import look_through, number_before
 
 MOST_LINES = 1000
@@ -26,8 +24,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, since: str | None, restored: bool, **options) -> None:
-        if restored:
-            self._take_end()
+        if restored and take_end_as_it_is() is None:
+            raise CommandError("nothing is sealed in this database")
         after = number_before(_moment(since)) if since else 0
         found: Counter = Counter()
         for finding in look_through(after):
@@ -39,15 +37,6 @@ class Command(BaseCommand):
         if found:
             raise CommandError(", ".join(f"{code} {number}" for code, number in sorted(found.items())))
         self.stdout.write("The trail is whole.")
-
-    def _take_end(self) -> None:
-        """The end that the backup has is the end; that this was said is itself in the trail."""
-        newest = last_seal()
-        if newest is None:
-            raise CommandError("nothing is sealed in this database")
-        with transaction.atomic():
-            trail.record(newest, "restored")
-        remember_end(newest)
 
 
 def _moment(text: str) -> datetime:
