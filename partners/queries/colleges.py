@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from math import cos, radians
+from typing import NamedTuple
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.urls import reverse
@@ -70,8 +71,7 @@ class FoundHost:
     note: str | None = None
 
 
-@dataclass(frozen=True)
-class HostRow:
+class HostRow(NamedTuple):
     """One host as a writer reads it. No contact details."""
 
     name: str
@@ -101,13 +101,15 @@ def find_hosts(listed: QuerySet[Host], writer: Writer, filters: HostFilters, cur
     origin = _origin(writer, filters)
     rows = _filtered(listed, writer, filters, origin)
     is_ranked = origin is not None and (filters.miles is not None or filters.place is not None)
-    page = _by_nearness(rows, filters, origin, cursor) if is_ranked else _by_name(rows, origin, cursor)
+    is_all = filters == HostFilters()
+    ahead = 0 if is_all else RING
+    page = _by_nearness(rows, filters, origin, cursor) if is_ranked else _by_name(rows, origin, cursor, ahead)
     _describe(page.rows, writer)
-    return HostListing(page, count_words(page, rows, is_ranked=is_ranked), is_ranked)
+    return HostListing(page, count_words(page, rows, is_all=is_all, is_ranked=is_ranked), is_ranked)
 
 
-def _by_name(rows: QuerySet[Host], origin: Origin, cursor: str) -> Page:
-    page = keyset_page(_shown(rows), cursor, ("institution__name", "name", "id"), PER_PAGE, ahead=RING)
+def _by_name(rows: QuerySet[Host], origin: Origin, cursor: str, ahead: int) -> Page:
+    page = keyset_page(_shown(rows), cursor, ("institution__name", "name", "id"), PER_PAGE, ahead)
     page.rows = [FoundHost(host, _miles(host.institution, origin)) for host in page.rows]
     return page
 

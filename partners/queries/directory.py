@@ -93,21 +93,26 @@ def find_writers(listed: QuerySet[Writer], host: Host, filters: WriterFilters, c
     """
     origin = _origin(host, filters)
     rows = _filtered(listed, host, filters)
+    is_all = filters == WriterFilters()
     is_ranked = filters.wanted is not None or filters.miles is not None or filters.place is not None
     if is_ranked:
         page = _by_rings(rows, filters, origin, cursor)
     else:
-        page = keyset_page(rows.only(*SHOWN), cursor, ("name", "id"), PER_PAGE, ahead=RING)
+        page = keyset_page(rows.only(*SHOWN), cursor, ("name", "id"), PER_PAGE, ahead=0 if is_all else RING)
         page.rows = [Found(writer, _miles(writer, origin)) for writer in page.rows]
     _describe(page.rows, host)
-    return Listing(page, count_words(page, rows, is_ranked=is_ranked), is_ranked)
+    return Listing(page, count_words(page, rows, is_all=is_all, is_ranked=is_ranked), is_ranked)
 
 
-def count_words(page: Page, rows: QuerySet, *, is_ranked: bool = False) -> str:
-    """How many there are as far as a person reads on: "41", or "50+". Asks only where the page cannot know."""
-    if is_ranked or page.known or not (page.newer or page.older):
-        return say_count(page.known, RING)
-    return bounded_count(rows, RING)
+def count_words(page: Page, rows: QuerySet, *, is_all: bool, is_ranked: bool = False) -> str:
+    """How many there are as far as a person reads on: "41", or "50+". Asks only where the page cannot know;
+    of everybody (`is_all`) it says no more than that there is another page.
+    """
+    if not page.newer and not page.older:
+        return f"{len(page):,}"
+    if is_all:
+        return say_count(PER_PAGE + 1, PER_PAGE)
+    return say_count(page.known, RING) if is_ranked or page.known else bounded_count(rows, RING)
 
 
 def place_of(zip_code: str) -> Place | None:

@@ -1,8 +1,8 @@
 """What a row of a directory says, in words, so that its template asks nothing."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -27,8 +27,7 @@ class Texts(dict):
         return self[text]
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """A badge: tone, icon and word."""
 
     tone: str
@@ -36,8 +35,7 @@ class Mark:
     text: str
 
 
-@dataclass(frozen=True)
-class WriterRow:
+class WriterRow(NamedTuple):
     """One writer in the directory as an office reads her. No contact details."""
 
     name: str

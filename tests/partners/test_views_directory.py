@@ -186,6 +186,26 @@ def test_pages_follow_each_other_and_show_everybody_once(world, office, query, m
     assert (len(seen), len(set(seen)), address) == (7, 7, "")
 
 
+@pytest.mark.parametrize(
+    ("more", "query", "first", "next_page"),
+    [
+        (1, {}, "3 writers", None),
+        (30, {}, "25+ writers", "25+ writers"),
+        (30, {"online": "on"}, "32 writers", "32 writers"),
+        (30, {"miles": "250"}, "32 writers", "32 writers"),
+        (60, {"online": "on"}, "50+ writers", "50+ writers"),
+        (60, {"miles": "250"}, "50+ writers", "50+ writers"),
+    ],
+)
+def test_a_list_is_counted_as_far_as_a_person_reads_on(world, office, more, query, first, next_page):
+    make.WriterFactory.create_batch(more, latitude=world.writer.latitude, longitude=world.writer.longitude)
+    Writer.objects.filter(pk=world.writer2.pk).update(latitude=world.writer.latitude, longitude=world.writer.longitude)
+    response = ask(office, **query)
+    assert response.context["count"] == first
+    address = response.context["page"].older_url
+    assert (office.get(URL + address).context["count"] if address else None) == next_page
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(("query", "count"), [({}, 5), ({"miles": "50"}, 5), ({"words": "writer"}, 5)])
 def test_the_directory_asks_the_same_number_of_questions(world, office, rows, query, count):
