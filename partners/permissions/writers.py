@@ -4,10 +4,9 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from careerlink.accounts.models import User
-from careerlink.web import clock
 from partners.models import Host, Partnership, Writer
 from partners.permissions.desks import get_own_writer, memberships
-from partners.permissions.directory import may_look_for_writers
+from partners.permissions.directory import kept_out, may_look_for_writers
 
 
 def visible_writers(user: User) -> QuerySet[Writer]:
@@ -18,10 +17,7 @@ def visible_writers(user: User) -> QuerySet[Writer]:
     """
     if user.is_authenticated and user.is_staff:
         return Writer.objects.all()
-    here = (
-        Q(state__in=[Writer.State.APPROVED, Writer.State.PAUSED], user__is_active=True)
-        & (Q(user__suspended_until=None) | Q(user__suspended_until__lte=clock.now()))
-    )  # fmt: skip
+    here = Q(state__in=[Writer.State.APPROVED, Writer.State.PAUSED]) & ~Q(user__in=kept_out())
     if not user.is_authenticated:
         return Writer.objects.filter(here, is_public=True)
     if any(may_look_for_writers(member.host) for member in memberships(user)):
@@ -31,7 +27,7 @@ def visible_writers(user: User) -> QuerySet[Writer]:
 
 def get_writer_to_read(user: User, slug: str) -> Writer:
     """A writer with her place whose page this person may read, else 404."""
-    writer = next(iter(visible_writers(user).select_related("place", "user").filter(slug=slug)), None)
+    writer = next(iter(visible_writers(user).select_related("place").filter(slug=slug)), None)
     if writer is None:
         raise Http404
     return writer

@@ -19,30 +19,36 @@ def reason_words(reason: Reason, *, words: str = "", phrases: Iterable[str] = ()
     own = "; ".join(phrases)
     miles = reason.miles or 0
     sentences = {
-        "major": _("Helps with what you asked for: %(words)s.") % {"words": words} if words else _("Knows this major."),
-        "occupation": _("Helps with what you asked for: %(words)s.") % {"words": words}
-        if words
-        else _("Knows these jobs."),
-        "related": _("Helps people in the jobs that these majors lead to."),
-        "industry": _("Knows the field."),
-        "nothing_shared": _("Helps others best: %(own)s.") % {"own": own} if own else _("Not the majors you named."),
-        "service": _("Offers %(list)s.") % {"list": _labels(Service, reason)},
-        "stage": _("Works with %(list)s.") % {"list": _labels(CareerStage, reason)},
-        "language": _("Speaks %(list)s.") % {"list": _labels(Language, reason)},
-        "wanted": _("You said that you want this now."),
-        "near": ngettext("%(miles)s mile away.", "%(miles)s miles away.", miles) % {"miles": miles}
-        if miles
-        else _("In the same town."),
-        "far": _("%(miles)s miles away, farther than this writer travels.") % {"miles": f"{miles:,}"},
-        "too_far": _("%(miles)s miles away, farther than this writer travels.") % {"miles": f"{miles:,}"},
-        "online": _("Works online."),
-        "not_online": _("Does not work online."),
-        "pro_bono": _("Takes alumni free of charge."),
-        "not_taking_part": _("Does not take part at the moment."),
-        "paused": _("Is away on that day."),
-        "not_free_yet": _("Is not free yet on that day."),
+        "major": lambda: (
+            _("Helps with what you asked for: %(words)s.") % {"words": words} if words else _("Knows this major.")
+        ),
+        "occupation": lambda: (
+            _("Helps with what you asked for: %(words)s.") % {"words": words} if words else _("Knows these jobs.")
+        ),
+        "related": lambda: _("Helps people in the jobs that these majors lead to."),
+        "industry": lambda: _("Knows the field."),
+        "nothing_shared": lambda: (
+            _("Helps others best: %(own)s.") % {"own": own} if own else _("Not the majors you named.")
+        ),
+        "service": lambda: _("Offers %(list)s.") % {"list": _labels(Service, reason)},
+        "stage": lambda: _("Works with %(list)s.") % {"list": _labels(CareerStage, reason)},
+        "language": lambda: _("Speaks %(list)s.") % {"list": _labels(Language, reason)},
+        "wanted": lambda: _("You said that you want this now."),
+        "near": lambda: (
+            ngettext("%(miles)s mile away.", "%(miles)s miles away.", miles) % {"miles": miles}
+            if miles
+            else _("In the same town.")
+        ),
+        "far": lambda: _("%(miles)s miles away, farther than this writer travels.") % {"miles": f"{miles:,}"},
+        "too_far": lambda: _("%(miles)s miles away, farther than this writer travels.") % {"miles": f"{miles:,}"},
+        "online": lambda: _("Works online."),
+        "not_online": lambda: _("Does not work online."),
+        "pro_bono": lambda: _("Takes alumni free of charge."),
+        "not_taking_part": lambda: _("Does not take part at the moment."),
+        "paused": lambda: _("Is away on that day."),
+        "not_free_yet": lambda: _("Is not free yet on that day."),
     }
-    return sentences.get(reason.code, "")
+    return sentences[reason.code]() if reason.code in sentences else ""
 
 
 def fit_words(fit: Fit, *, words: str = "", phrases: Iterable[str] = ()) -> str:
