@@ -20,8 +20,8 @@ from tests.bench.pages.client import Case, Cost, Portal
 from tests.bench.report import Report, percentile
 
 SIZES = (1_000, 100_000, 1_000_000)
-ROUNDS, REQUESTS = 5, 40  # one after the other
-CROWDED_ROUNDS, CROWDED_REQUESTS, CROWD = 2, 96, 16
+ROUNDS, REQUESTS = 5, 25  # one after the other
+CROWDED_ROUNDS, CROWDED_REQUESTS, CROWD = 2, 80, 16
 APP = "tests.bench.pages.reference.wsgi"
 DESK = "/desk/host-1/writers/"
 
