@@ -55,7 +55,7 @@ class User(AbstractBaseUser, PermissionsMixin):
                 fields=["suspended_until"],
                 name="user_kept_out",
                 condition=models.Q(is_active=False) | models.Q(suspended_until__isnull=False),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
