@@ -1,6 +1,8 @@
 """Who saw a person's contact details and private files, in words that she may read."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import QuerySet
@@ -27,7 +29,7 @@ offices_of: list[Callable[[set[Seat]], dict[Seat, str]]] = []
 class Shown(NamedTuple):
     """One line: the moment, what was shown, to whom, and the rule that allowed it."""
 
-    at: object
+    at: datetime
     what: str
     who: str
     why: str
