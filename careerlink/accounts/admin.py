@@ -33,7 +33,7 @@ class AsksFilter(admin.SimpleListFilter):
 
 
 @admin.register(User)
-class UserAdmin(ShowsContacts, LongList, admin.ModelAdmin):
+class UserAdmin(ShowsContacts, LongList):
     """People: to look up, suspend, let in again and erase. Nobody is added or deleted here."""
 
     list_display = ["email", "name", "joined_at", "last_login", "suspended_until", "is_staff"]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import QuerySet

@@ -23,7 +23,7 @@ AT_ONCE = 500
 
 
 @admin.register(OutgoingMail)
-class OutgoingMailAdmin(ShowsContacts, LongList, admin.ModelAdmin):
+class OutgoingMailAdmin(ShowsContacts, LongList):
     """Read everything but the secrets; send again or cancel, after a question."""
 
     list_display = ["shown_subject", "to", "kind", "state", "due_at", "attempts", "why"]
@@ -132,7 +132,7 @@ class OutgoingMailAdmin(ShowsContacts, LongList, admin.ModelAdmin):
 
 
 @admin.register(Mailbox)
-class MailboxAdmin(ShowsContacts, LongList, admin.ModelAdmin):
+class MailboxAdmin(ShowsContacts, LongList):
     """Addresses: from which our mail comes back, since when, and what the other server said."""
 
     list_display = ["address", "bounced_at", "bounce_words"]

@@ -1,5 +1,7 @@
 """What all pages of the admin have in common that are only there to look things up."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.core.paginator import Paginator
 from django.utils.functional import cached_property
@@ -12,17 +14,18 @@ class FirstPages(Paginator):
 
     @cached_property
     def count(self) -> int:
-        return self.object_list[:MOST_LISTED].count()
+        rows: Any = self.object_list
+        return rows[:MOST_LISTED].count()
 
 
-class LongList:
+class LongList(admin.ModelAdmin):
     """For tables that grow with the portal: nothing is counted to its end."""
 
     paginator = FirstPages
     show_full_result_count = False
 
 
-class ReadOnlyAdmin(LongList, admin.ModelAdmin):
+class ReadOnlyAdmin(LongList):
     """To look things up. Nothing is added, changed or deleted here."""
 
     list_per_page = 50

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -26,7 +27,6 @@ from partners.registry import host_exports
 log = structlog.get_logger(__name__)
 
 FOLDER = "exports"
-TASK = "partners.tasks.make_host_export"
 GIVE_UP_AFTER = timedelta(hours=24)
 SIGN_OF_LIFE = timedelta(minutes=5)
 RING_AGAIN = timedelta(minutes=1)
@@ -62,7 +62,7 @@ def ask_for_host_export(host: Host, *, by: User) -> HostExport:
     except IntegrityError:  # another click was quicker
         return running.get()
     trail.record(export, "ask", by=by, after=export.state, **export.concerns())
-    later(TASK, export.key)
+    later("partners.tasks.make_host_export", export.key)
     return export
 
 
@@ -184,7 +184,7 @@ def expire_exports_of(host: Host) -> None:
         file = export.file.name
         export.move("fail", due_at=None, claim="", file="")
         if file:
-            transaction.on_commit(lambda file=file: storage().delete(file))
+            transaction.on_commit(partial(storage().delete, file))
 
 
 def run_export_clocks() -> None:
@@ -201,7 +201,7 @@ def run_export_clocks() -> None:
         _release(export)
     waiting = HostExport.objects.filter(state=HostExport.State.ASKED, state_since__lte=now - RING_AGAIN)
     for key in waiting.order_by("id").values_list("key", flat=True)[:BATCH]:
-        later(TASK, key)
+        later("partners.tasks.make_host_export", key)
     delete_ownerless_files()
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from operator import itemgetter
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -253,7 +254,7 @@ def _miles(writer: Writer, origin: tuple[float, float]) -> float | None:
 def _describe(found: Iterable[Found], host: Host) -> None:
     """Her own words for whom she helps, her prices, and what the host knows of her, for one page. One query."""
     rows = {one.writer.pk: one for one in found}
-    ours = {"where": "host_id = %s", "params": (host.pk,)}
+    ours: dict[str, Any] = {"where": "host_id = %s", "params": (host.pk,)}
     parts = (
         Part("phrase", Phrase, text="text", number="position"),
         Part("price", Fee, number="dollars"),

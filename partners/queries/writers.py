@@ -61,7 +61,7 @@ UNION ALL SELECT 'note', '', note, 0, NULL, id FROM partners_savedwriter
 WHERE writer_id = %(writer)s AND host_id = %(host)s
 """
 # In a passport those in force stand first, then those that wait to be checked.
-PLACES = {**dict.fromkeys(Credential.HELD, 0), Credential.State.SUBMITTED: 1}
+PLACES: dict[str, int] = {**dict.fromkeys(Credential.HELD, 0), Credential.State.SUBMITTED: 1}
 PASSPORT = (
     "writer_id", "name", "issuer", "number", "lookup_url", "expires_on", "held_until", "state", "reviewed_at",
     "answer_by", "reviewed_by__name", "reviewed_by__email",

@@ -1,10 +1,11 @@
 """Icons, drawn once: a page has dozens, and their library builds each anew from XML."""
 
 from functools import lru_cache
+from typing import Any
 
 from django import template
+from django.template import library
 from django.template.base import TextNode
-from django.template.library import parse_bits
 from django.utils.safestring import SafeString
 from heroicons.templatetags import heroicons as drawn
 
@@ -14,7 +15,7 @@ register = template.Library()
 @lru_cache(maxsize=512)
 def icon(name: str, size: int | None = 24, **attrs: str) -> SafeString:
     """The outline icon of that name as SVG."""
-    return drawn.heroicon_outline(name, size=size, **attrs)
+    return SafeString(drawn.heroicon_outline(name, size=size, **attrs))
 
 
 @register.tag
@@ -22,6 +23,7 @@ def heroicon_outline(parser, token) -> template.Node:
     """`{% heroicon_outline "map-pin" class="icon" aria_hidden="true" %}`: plain text of the template where
     nothing in it depends on the page.
     """
+    parse_bits: Any = library.parse_bits  # its stubs are older than it is
     args, kwargs = parse_bits(
         parser, token.split_contents()[1:], ["name"], None, "attrs", None, ["size"], {"size": 24}, False,
         "heroicon_outline",

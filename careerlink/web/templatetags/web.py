@@ -1,6 +1,6 @@
 """Tags and filters that every template has."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -67,7 +67,7 @@ def zone_words(moment: datetime) -> str:
     return words
 
 
-def clock_words(moment: datetime) -> str:
+def clock_words(moment: datetime | time) -> str:
     """2:00 pm, 12:00 noon, 12:00 midnight."""
     if moment.minute == 0 and moment.hour == 0:
         return _("12:00 midnight")
