@@ -24,13 +24,21 @@ class AppendOnly(models.QuerySet):
     def bulk_update(self, objs, fields, batch_size=None):
         raise AppendOnlyError("the trail is never changed")
 
-    def bulk_create(self, objs, *args, **kwargs):
-        if kwargs.get("update_conflicts"):
+    def bulk_create(
+        self,
+        objs,
+        batch_size=None,
+        ignore_conflicts=False,
+        update_conflicts=False,
+        update_fields=None,
+        unique_fields=None,
+    ):
+        if update_conflicts:
             raise AppendOnlyError("the trail is never changed")
         rows = list(objs)
         for row in rows:
             row.bear_stamp()
-        return super().bulk_create(rows, *args, **kwargs)
+        return super().bulk_create(rows, batch_size, ignore_conflicts)
 
     def _update(self, values):
         """What Django itself calls when it saves a row that is there."""

@@ -22,6 +22,7 @@ ROADS = {
     "upsert": lambda row: type(row).objects.bulk_create(
         [row], update_conflicts=True, unique_fields=["id"], update_fields=["at"]
     ),
+    "upsert without names": lambda row: type(row).objects.bulk_create([row], None, False, True, ["at"], ["id"]),
     "QuerySet's delete": lambda row: type(row).objects.filter(pk=row.pk).delete(),
     "base manager's delete": lambda row: type(row)._base_manager.all().delete(),
     "raw delete": lambda row: type(row).objects.filter(pk=row.pk)._raw_delete("default"),
