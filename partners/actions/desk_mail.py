@@ -8,9 +8,8 @@ from datetime import datetime
 from django.db import transaction
 
 from careerlink.accounts.models import User
-from careerlink.outbox.choices import paces_of_people
 from careerlink.outbox.hours import local_day, quiet_until, zone_of
-from careerlink.outbox.models import Choice, Mailbox
+from careerlink.outbox.models import Mailbox
 from careerlink.web import clock
 from partners.emails import desk as emails
 from partners.models import DeskMail, Host, Member
@@ -29,9 +28,7 @@ def write_desk_mails() -> int:
     for people in queries.people_with_something_ending(now):
         written += _write(people, DeskMail.Why.SOON, now)
     for people in queries.people_with_something_new(now):
-        paces = paces_of_people([person.pk for person in people], Choice.Group.DECISIONS)
-        impatient = [person for person in people if paces[person.pk] == Choice.Pace.AT_ONCE]
-        written += _write(impatient, DeskMail.Why.NEW, now)
+        written += _write(people, DeskMail.Why.NEW, now)
     return written
 
 

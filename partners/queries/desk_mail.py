@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from careerlink.accounts.models import User
+from careerlink.outbox.models import Choice
 from careerlink.web.templatetags.web import day
 from partners import clocks
 from partners.models import DeskMail, Host, Member, Offer
@@ -23,6 +24,7 @@ NEWS_LASTS = timedelta(hours=48)  # what is older is told on the host's day, or 
 NEVER_TOLD = datetime(2000, 1, 1, tzinfo=UTC)
 MOST_LINES = 10  # of one kind and host in one mail
 CHUNK = 500
+ANYBODY = Q()
 
 
 def next_slot(host: Host, after: datetime) -> datetime:
@@ -85,19 +87,23 @@ def people_with_something_ending(now: datetime) -> Iterator[list[User]]:
 
 
 def people_with_something_new(now: datetime) -> Iterator[list[User]]:
-    """In portions: people before whom something waits that came after their last desk mail."""
+    """In portions: people who chose to hear at once, and before whom something waits that came after their last
+    desk mail. Once a week is what decisions come by default, so whoever wants it otherwise has a row that says so.
+    """
+    chosen = Choice.objects.filter(group=Choice.Group.DECISIONS, pace=Choice.Pace.AT_ONCE)
+    impatient = chosen.exclude(mailbox__user_id=None).values("mailbox__user_id")
     for section in sections.values():
         fresh = section.waiting(now).filter(since__lte=now, since__gt=now - NEWS_LASTS)
-        yield from _untold(fresh, Q(since__gt=OuterRef("told_up_to")), "at")
+        yield from _untold(fresh, Q(since__gt=OuterRef("told_up_to")), "at", among=Q(user__in=impatient))
 
 
-def _untold(rows: QuerySet, is_untold: Q, told: str) -> Iterator[list[User]]:
+def _untold(rows: QuerySet, is_untold: Q, told: str, among: Q = ANYBODY) -> Iterator[list[User]]:
     """People of the hosts of these rows for whom `is_untold` holds of one of them; `told_up_to` is the latest
     `told` (a column) of their desk mails. One statement for each portion.
     """
     latest = DeskMail.objects.filter(user=OuterRef("user")).values("user").annotate(latest=Max(told)).values("latest")
     up_to = Coalesce(Subquery(latest), Constant(NEVER_TOLD), output_field=DateTimeField())
-    asked = Member.objects.who_get_decisions().filter(host__in=rows.values("desk")).annotate(told_up_to=up_to)
+    asked = Member.objects.who_get_decisions().filter(among, host__in=rows.values("desk")).annotate(told_up_to=up_to)
     asked = asked.filter(Exists(rows.filter(is_untold, desk=OuterRef("host_id"))))
     beyond = 0
     while True:
