@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from careerlink.accounts.models import User
+from careerlink.audit.models import Disclosure
 from careerlink.dashboard.demo import LOGINS, PASSWORD, demo_is_there, make_demo
 from careerlink.outbox.models import OutgoingMail
 from careerlink.web import clock
@@ -28,6 +29,8 @@ def test_the_demonstration_tells_a_story_to_every_log_in(demo):
         client = Client()
         assert client.login(username=address, password=PASSWORD), address
         assert client.get("/start/", follow=True).status_code == 200, address
+    for address in ("director@demo.edu", "writer@demo.test"):
+        assert Disclosure.objects.filter(person=User.objects.get(email=address).pk).exists(), address
     assert Writer.objects.approved().count() >= 38
     assert Host.objects.values("institution").distinct().count() >= 2
     for table in (Host, Writer, Credential, Report, Need, Offer):

@@ -9,6 +9,7 @@ from careerlink.accounts.queries import text_in_force
 from careerlink.dashboard.demo import cast, people
 from careerlink.dashboard.demo.departures import let_some_go
 from careerlink.dashboard.demo.letters import send_letters
+from careerlink.dashboard.demo.looks import let_people_look
 from careerlink.dashboard.demo.mail import send_desk_mail_of_the_morning
 from careerlink.taxonomy.models import CredentialType, Institution, Place
 from careerlink.web import clock
@@ -43,6 +44,7 @@ def make_demo() -> None:
         stage.leave_open()
         stage.fill_queues()
         let_some_go(stage)
+        let_people_look(stage)
         send_letters()
         send_desk_mail_of_the_morning(stage.office, stage.now)
 
