@@ -59,7 +59,7 @@ def open_contacts(host: Host) -> QuerySet[Partnership]:
 
 def about_office(host: Host) -> Iterable[Table]:
     facts = ["name", "kind", "zone", "email", "phone", "website", "about", "house_rules", "students", "alumni", "staff"]
-    limits = ["attention_budget", "no_capacity_until", "state", "made_at"]
+    limits = ["attention_budget", "no_capacity_until", "desk_mail_weekday", "desk_mail_hour", "state", "made_at"]
     columns = ["college", *facts, *limits]
     row = [host.institution.name, *(getattr(host, name) for name in [*facts, *limits])]
     yield Table("office", columns, [row])
