@@ -150,8 +150,10 @@ def judge(report: Report, portals: dict[int, Portal], alone: Found) -> None:
     print(f"statements: sending an offer {counts[0]}, bare insert {counts[1]}")
     ratio(report, "sending an offer / bare insert, app CPU", alone, OFFER, REFERENCE_INSERT, 3)
     for case in FLAT:
-        few, many = (median(times(alone, size, case)) for size in (small, large))
-        report.at_most(f"{case.name}: p50 at {large:,} / p50 at {small:,}", many / few, 1.2)
+        rounds = zip(alone[small, case.name], alone[large, case.name], strict=True)
+        name = f"{case.name}: p50 at {large:,} / p50 at {small:,}"
+        growth = [median(many.times) / median(few.times) for few, many in rounds]
+        report.at_most(name, report.figures(name, growth, "x"), 1.2)
     for case in QUICK:
         report.at_most(f"{case.name}: p95 at {large:,}", percentile(times(alone, large, case), 0.95), 300, " ms")
 
@@ -183,15 +185,17 @@ def weigh(report: Report, var: Path, address: str, portal: Portal) -> None:
     if ours is None or bare is None:
         print("memory of a web worker: not available on this machine")
         return
-    print(f"memory of a web worker (PSS) after {REQUESTS} requests of each page: {ours:.0f} MB, bare {bare:.0f} MB")
-    report.at_most("memory of a web worker / of a bare Django worker", ours / bare, 2.2)
+    for at, name in enumerate(("RSS", "PSS")):
+        print(f"memory of a web worker after pages, {name}: {ours[at]:.0f} MB, bare {bare[at]:.0f} MB")
+    report.at_most("memory of a web worker / of a bare Django worker, RSS", ours[0] / bare[0], 2.2)
 
 
-def worker_memory(portal: Portal, cases: list[Case]) -> float | None:
+def worker_memory(portal: Portal, cases: list[Case]) -> tuple[float, float] | None:
+    """Of the larger of two workers, once it has answered each of these for a while."""
     for case in cases:
-        portal.round(case, REQUESTS, 4)
-    known = [proc.memory(pid) for pid in portal.workers()]
-    return None if None in known or not known else max(one for one in known if one is not None)
+        portal.round(case, 4 * REQUESTS, 4)
+    known = [found for pid in portal.workers() if (found := proc.memory(pid))]
+    return max(known, default=None)
 
 
 if __name__ == "__main__":

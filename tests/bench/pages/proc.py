@@ -39,13 +39,14 @@ def children(pid: int) -> list[int]:
     return found
 
 
-def memory(pid: int) -> float | None:
-    """Megabytes of a process, shared pages counted in parts (PSS), None where that is not told."""
+def memory(pid: int) -> tuple[float, float] | None:
+    """Megabytes of a process, RSS and (pages that are shared counted in parts) PSS; None where that is not told."""
     try:
-        lines = (PROC / str(pid) / "smaps_rollup").read_text().splitlines()
+        lines = [line.split() for line in (PROC / str(pid) / "smaps_rollup").read_text().splitlines()]
     except OSError:
         return None
-    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:"))
+    found = {fields[0]: int(fields[1]) / 1024 for fields in lines if fields[0] in ("Rss:", "Pss:")}
+    return found["Rss:"], found["Pss:"]
 
 
 def is_postgres(pid: int) -> bool:
