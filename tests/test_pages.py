@@ -104,6 +104,8 @@ PUBLIC = [
     "join_office",
     "join_writer",
     "landing",
+    "mail_choose",
+    "mail_stop",
     "privacy",
     "readyz",
     "robots",

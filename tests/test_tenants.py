@@ -83,7 +83,7 @@ def test_who_only_looks_changes_nothing_and_sees_no_button(world):
     assert everything() == before
 
 
-MAY_VIEWERS = {"account", "ask_to_be_erased", "report_host", "report_writer", "host_leave"}
+MAY_VIEWERS = {"account", "ask_to_be_erased", "report_host", "report_writer", "host_leave", "mail_choices"}
 BUTTONS = [action for action in ACTIONS if "director" in action.may and "viewer" not in action.may]
 
 
@@ -298,6 +298,7 @@ SHOWN = {
         "writer_profile": {"writer"},
         "writer_page": {"writer"},
         "account": {"writer"},
+        "mail_choices": {"writer"},
         "go": {"writer"},  # “you are logged in as”
         "account_export": {"writer"},
         "waiting_letter": {"writer"},
@@ -307,6 +308,7 @@ SHOWN = {
         "host_settings": {"director", "staff", "viewer"},
         "host_members": {"director", "staff", "viewer"},
         "account": {"director"},
+        "mail_choices": {"director"},
         "go": {"director"},
         "account_export": {"director"},
     },

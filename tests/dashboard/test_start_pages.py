@@ -128,7 +128,7 @@ def test_a_writer_in_any_state_has_a_desk(client, world, state):
 
 @pytest.mark.parametrize("state", Host.State.values)
 def test_a_host_in_any_state_has_a_desk(client, world, state):
-    Host.objects.filter(pk=world.office.pk).update(state=state, answer_by=clock.now())
+    Host.objects.filter(pk=world.office.pk).update(state=state, answer_by=clock.now(), leaves_at=clock.now())
     client.force_login(world.user["director"])
     assert client.get(reverse("desk", args=["oxbow-career"])).status_code == 200
 
