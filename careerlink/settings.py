@@ -286,6 +286,7 @@ ACCOUNT_FORMS = {
     "confirm_login_code": "careerlink.accounts.forms.LoginCodeForm",
     "confirm_email_verification_code": "careerlink.accounts.forms.AddressCodeForm",
     "change_password": "careerlink.accounts.forms.NewPasswordForm",
+    "reset_password": "careerlink.accounts.forms.ResetForm",
 }
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -6,10 +6,12 @@ from allauth.account.forms import (
     ChangePasswordForm,
     ConfirmEmailVerificationCodeForm,
     ConfirmLoginCodeForm,
+    ResetPasswordForm,
     SignupForm,
 )
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.internal.stagekit import get_pending_stage
+from allauth.account.models import EmailAddress
 from allauth.core import context
 from allauth.core.internal.ratelimit import get_ip
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
@@ -22,6 +24,8 @@ from django.utils.translation import gettext_lazy as _
 from careerlink.accounts import actions, queries
 from careerlink.accounts.models import SuspensionReason, User
 from careerlink.web import clock
+
+NOBODY = "nobody@taken.invalid"
 
 
 class JoinForm(SignupForm):
@@ -64,6 +68,27 @@ class JoinForm(SignupForm):
             actions.agree(user, self.terms)
 
 
+def _look_among_people() -> None:
+    """What allauth asks for beside the confirmed addresses when an address is in none of them: asked for one
+    that is among them, too, whoever measures how long an answer takes learns nothing.
+    """
+    list(User.objects.filter(email=NOBODY).iterator())
+
+
+class ResetForm(ResetPasswordForm):
+    """The address that a new password is asked for."""
+
+    def clean_email(self):
+        email = super().clean_email()
+        if self.users:
+            _look_among_people()
+        else:  # what making a link for somebody looks up
+            theirs = EmailAddress.objects.filter(user_id=0)
+            theirs.filter(email=NOBODY).exists()
+            list(theirs.values_list("email", flat=True))
+        return email
+
+
 class LoginForm(AllauthLoginForm):
     """E-mail and password, or a mailed code instead, on one page."""
 
@@ -93,6 +118,12 @@ class LoginForm(AllauthLoginForm):
         if self.by_code:
             credentials.pop("password", None)
         return credentials
+
+    def _clean_without_password(self, email, phone):
+        cleaned = super()._clean_without_password(email, phone)
+        if self.user:
+            _look_among_people()
+        return cleaned
 
     def login(self, request, redirect_url=None):
         """Remember through all steps of logging in whether she wants to stay."""

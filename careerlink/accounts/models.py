@@ -50,6 +50,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
         indexes = [
             models.Index(fields=["joined_at"], name="user_joined"),
+            models.Index(fields=["email"], name="user_email_sought"),  # as allauth looks for an address
             # The few who are kept out, so that lists leave them out without looking at everybody.
             models.Index(
                 fields=["suspended_until"],

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
-from django.db.models.functions import Lower
 
 from careerlink.accounts.models import Agreement, LegalText, User
 from careerlink.audit.models import Entry
@@ -53,11 +52,13 @@ def terms_and_answer(user: User) -> tuple[int, bool]:
 
 
 def account_of(address: str) -> int | None:
-    """The id of the person whose confirmed or main address this is; None when it is nobody's."""
+    """The id of the person whose confirmed or main address this is; None when it is nobody's. Two queries
+    in either case.
+    """
     address = address.strip().lower()
     confirmed = EmailAddress.objects.filter(email=address, verified=True).values_list("user_id", flat=True).first()
-    main = User.objects.alias(lower=Lower("email")).filter(lower=address)
-    return confirmed or main.values_list("pk", flat=True).first()
+    main = User.objects.filter(email=address).values_list("pk", flat=True).first()
+    return confirmed or main
 
 
 def erasures_asked() -> QuerySet[Entry]:

@@ -6,10 +6,13 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from django.core.cache import cache
+from django.test import Client
 
 from careerlink.accounts.models import User
+from careerlink.outbox.actions import mailbox_for
 from tests import factories as make
 from tests.accounts.help import PASSWORD, code_to, is_logged_in, last_mail, log_in, mails_to, words_of
+from tests.queries import count_queries
 
 
 @pytest.fixture(autouse=True)
@@ -350,3 +353,25 @@ def assert_ours(answer) -> None:
     scripts = re.findall(r"<script([^>]*)>", page)
     assert [one for one in scripts if " src=" not in one and "application/json" not in one] == []
     assert re.findall(r"\s(?:style|on\w+)=\"", page) == []
+
+
+# --- The same work ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("door", "form"),
+    [
+        ("/accounts/login/", lambda address: {"login": address, "password": "wrong"}),
+        ("/accounts/login/", lambda address: {"login": address, "by_code": "1"}),
+        ("/accounts/password/reset/", lambda address: {"email": address}),
+    ],
+)
+def test_a_known_and_an_unknown_address_cost_the_database_as_much(dana, door, form):
+    """Measured in time by `make bench-sign-in`."""
+    mailbox_for(dana.email, user_id=dana.pk)
+    costs = []
+    for network, address in enumerate(["dana@demo.edu", "nobody@demo.edu"]):
+        with count_queries() as n:
+            Client(REMOTE_ADDR=f"10.0.0.{network}").post(door, form(address))
+        costs.append(n())
+    assert abs(costs[0] - costs[1]) <= 1, costs

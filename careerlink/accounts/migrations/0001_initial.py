@@ -79,6 +79,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='user',
+            index=models.Index(fields=['email'], name='user_email_sought'),
+        ),
+        migrations.AddIndex(
+            model_name='user',
             index=models.Index(condition=models.Q(('is_active', False), ('suspended_until__isnull', False), _connector='OR'), fields=['suspended_until'], name='user_kept_out'),
         ),
         migrations.AddConstraint(
