@@ -196,13 +196,15 @@ class HostCheck(models.Model):
 
 
 class MemberQuerySet(models.QuerySet):
-    def who_get_decisions(self):
-        """Memberships whose desk mail speaks of the host: of approved hosts, named or opted in, neither locked
-        nor suspended.
-        """
+    def named(self):
+        """Running memberships of those who get the decisions of their host and can log in now."""
         is_free = models.Q(user__suspended_until=None) | models.Q(user__suspended_until__lte=clock.now())
-        named = self.filter(gets_decisions=True, ended_at=None, role__in=[Member.Role.MANAGER, Member.Role.COORDINATOR])
-        return named.filter(is_free, user__is_active=True, host__state=Host.State.APPROVED)
+        roles = [Member.Role.MANAGER, Member.Role.COORDINATOR]
+        return self.filter(is_free, gets_decisions=True, ended_at=None, role__in=roles, user__is_active=True)
+
+    def who_get_decisions(self):
+        """The same of approved hosts: those whose desk mail speaks of the host."""
+        return self.named().filter(host__state=Host.State.APPROVED)
 
 
 class Member(models.Model):

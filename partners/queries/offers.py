@@ -53,8 +53,8 @@ def place_in_line(offer: Offer) -> int:
 
 
 def deciders(host: Host) -> list[User]:
-    """To whom decisions of an approved host are mailed: whoever is named for it or asked for it. One query."""
-    asked = Member.objects.who_get_decisions().filter(host=host).select_related("user")
+    """To whom decisions of a host are mailed: whoever is named for it or asked for it. One query."""
+    asked = Member.objects.named().filter(host=host).select_related("user")
     return [member.user for member in asked.order_by("since", "id")]
 
 
