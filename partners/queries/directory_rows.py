@@ -13,7 +13,7 @@ from partners.models import Host, Writer
 from partners.queries.directory import Found
 
 EXPIRES_SOON = 60  # days
-WHEN = dict(Writer.Availability.choices)
+WHEN = Writer.Availability.choices
 
 
 class Texts(dict):
@@ -55,11 +55,11 @@ class WriterRow(NamedTuple):
 def writer_rows(found: Iterable[Found], host: Host) -> list[WriterRow]:
     """The rows of a page for the people of `host`."""
     base, today = reverse("desk_writers", args=[host.slug]), clock.today()
-    texts = Texts().__getitem__
-    return [_row(texts, one, f"{base}{one.writer.slug}/", today) for one in found]
+    texts, when = Texts().__getitem__, {value: str(label).lower() for value, label in WHEN}
+    return [_row(texts, when, one, f"{base}{one.writer.slug}/", today) for one in found]
 
 
-def _row(_: Callable[[str], str], found: Found, url: str, today: date) -> WriterRow:
+def _row(_: Callable[[str], str], when: dict[str, str], found: Found, url: str, today: date) -> WriterRow:
     writer = found.writer
     helps = _("Helps best with %(helps)s") % {"helps": ", ".join(found.phrases)} if found.phrases else ""
     return WriterRow(
@@ -72,7 +72,7 @@ def _row(_: Callable[[str], str], found: Found, url: str, today: date) -> Writer
         marks=_marks(_, found, today),
         place=place_words(_, found.miles, writer),
         fees=_fees(_, writer, found.prices),
-        free=free_words(_, writer, today),
+        free=free_words(_, when, writer, today),
         is_saved=found.note is not None,
         note=found.note or "",
     )
@@ -128,7 +128,7 @@ def _fees(_: Callable[[str], str], writer: Writer, prices: list[int]) -> str:
     return _("Free on campus. Privately %(low)s to %(high)s") % {"low": low, "high": high}
 
 
-def free_words(_: Callable[[str], str], writer: Writer, today: date) -> str:
+def free_words(_: Callable[[str], str], when: dict[str, str], writer: Writer, today: date) -> str:
     """When she has time, or until when she is paused."""
     if writer.state == Writer.State.PAUSED and writer.paused_until and writer.paused_until >= today:
         return _("Paused until %(day)s") % {"day": date_format(writer.paused_until, "D j M")}
@@ -136,4 +136,4 @@ def free_words(_: Callable[[str], str], writer: Writer, today: date) -> str:
         return _("Free from %(day)s") % {"day": date_format(writer.free_from, "D j M")}
     if writer.availability == Writer.Availability.ANY:
         return _("Free now")
-    return _("Free now: %(when)s") % {"when": str(WHEN[writer.availability]).lower()}
+    return _("Free now: %(when)s") % {"when": when[writer.availability]}

@@ -28,6 +28,7 @@ def desk_writers(request, slug):
     context = {
         "host": host,
         "form": form,
+        "chips": form.chips,
         "filters": form.drawn("partners/directory/filters_writers.html"),
         "rows": writer_rows(listing.page, host),
         "page": listing.page.within(form.query),
