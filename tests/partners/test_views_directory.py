@@ -61,6 +61,18 @@ def test_rows_say_what_decides_and_no_contact_details(world, office):
     assert [secret in html for secret in ("555-0100", "maren.demo.test", world.user["writer"].email)] == [False] * 3
 
 
+def test_what_people_wrote_brings_no_markup_into_rows(world, office):
+    evil = '<img src=x onerror="alert(1)">&amp;'
+    Writer.objects.filter(pk=world.writer.pk).update(name=f"Maren {evil}"[:100], headline=evil)
+    world.writer.phrases.create(position=1, text=evil)
+    SavedWriter.objects.create(host=world.office, writer=world.writer, note=f"one\ntwo {evil}")
+    html = ask(office).content.decode()
+    assert ("<img src=x" in html, html.count("&lt;img src=x onerror=&quot;alert(1)&quot;&gt;&amp;amp;")) == (False, 6)
+    assert "one<br>two &lt;img" in html
+    shown = office.get(URL, {"page": '"><script>'}).content.decode()
+    assert 'value="/desk/oxbow-career/writers/?page=%22%3E%3Cscript%3E"' in shown
+
+
 @pytest.mark.parametrize(
     ("query", "expected"),
     [

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from careerlink.taxonomy.models import Institution
-from careerlink.web.pages import keyset_page, listed_page
+from careerlink.web.pages import _write, keyset_page, listed_page, numbered_page
 from tests.factories import InstitutionFactory
 
 
@@ -102,3 +102,40 @@ def test_a_list_in_memory_pages_the_same_way(size):
         assert page.rows == before.rows
     assert listed_page(items, "WyJmIiwgInh4IiwgIngiXQ", lambda item: (item.miles, item.key), size).rows == items[:size]
     assert listed_page([], "x", lambda item: (item,), size).rows == []
+
+
+def test_a_list_that_is_ordered_group_by_group_is_walked_to_its_end_and_back():
+    groups = [[1, 2, 3, 4], [5, 6, 7, 8], [9]]
+
+    def page(cursor):
+        return numbered_page(lambda n: (groups[n], n + 1 < len(groups)), cursor, 2, groups=len(groups), group_size=4)
+
+    seen, cursor, known = [], "", []
+    while True:
+        found = page(cursor)
+        seen += found.rows
+        known.append(found.known)
+        if not found.older:
+            break
+        cursor = found.older
+    assert (seen, known) == ([1, 2, 3, 4, 5, 6, 7, 8, 9], [5, 5, 9, 9, 9])
+    assert page(found.newer).rows == [7, 8]
+
+
+def test_no_more_groups_are_shown_than_are_allowed():
+    last = numbered_page(lambda n: ([1, 2], True), _write("f", [1]), 2, groups=2, group_size=2)
+    assert (last.rows, last.older) == ([1, 2], "")
+
+
+@pytest.mark.parametrize("values", [["x"], [-1], [99], [1.5], [True], []])
+def test_a_number_that_nobody_was_given_shows_the_first_page(values):
+    found = numbered_page(lambda n: ([n], False), _write("f", values), 1, groups=3, group_size=1)
+    assert (found.rows, found.newer) == ([0], "")
+
+
+def test_a_page_looks_ahead_to_say_how_many_there_are(db):
+    for number in range(5):
+        InstitutionFactory(name=f"College {number}")
+    first = keyset_page(Institution.objects.all(), order=("name", "unitid"), size=2, ahead=3)
+    second = keyset_page(Institution.objects.all(), first.older, order=("name", "unitid"), size=2, ahead=3)
+    assert [(len(page), page.known) for page in (first, second)] == [(2, 4), (2, 0)]
