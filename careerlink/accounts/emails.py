@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
+from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ LONGEST = 254  # characters of an address (RFC 5321, 4.5.3.1.3); whatever is lon
 LINK_LASTS = timedelta(hours=24)  # as PASSWORD_RESET_TIMEOUT in the settings
 
 
+@transaction.atomic
 def send(name: str, address: str, words: dict, *, once: str = "") -> OutgoingMail | None:
     """Queue the letter `name` to one address; `words` are kept encrypted until it has left. `once` names
     what it is about where the same must not be written twice. None when nobody can have such an address.
@@ -33,7 +35,8 @@ def send(name: str, address: str, words: dict, *, once: str = "") -> OutgoingMai
     if len(address) > LONGEST:
         return None
     owner = EmailAddress.objects.filter(email=address.lower(), verified=True).values_list("user_id", flat=True)
-    # For an address that is known as for one that is not: whoever measures how long it takes learns nothing.
+    # For an address that is known as for one that is not, and all in one commit: whoever measures how long
+    # it takes learns nothing.
     Mailbox.objects.bulk_create([Mailbox(address=address.strip().lower())], ignore_conflicts=True)
     return queue_mail(
         f"account_{name}",
