@@ -104,7 +104,7 @@ def main() -> int:
         set_up(env)
         manage("load_texts", env=env)
         manage("shell", "--verbosity", "0", "--command", MAKE_KNOWN, env=env)
-        with web(env, Path(folder) / "web.log") as site:
+        with web(env, Path(folder) / "web.log", workers=1) as site:
             measure(site, report)
     return report.end()
 
