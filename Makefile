@@ -10,7 +10,7 @@ STAMPS := $(VENV)/stamps
 SITE_URL ?= http://localhost:$(PORT)
 export PORT SITE_URL
 
-.PHONY: help run demo backup restore test test-sqlite test-postgres test-browser check fix machines accessibility-report screenshots lock clean bench-load bench-mail chaos-mail bench-pages bench-sign-in bench-trail
+.PHONY: help run demo backup restore test test-sqlite test-postgres test-browser check fix machines accessibility-report screenshots lock clean bench-load bench-mail chaos-mail bench-pages bench-sign-in bench-trail simulate-offers bench-matching eval-matching
 
 help:
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 20
@@ -112,6 +112,15 @@ bench-sign-in: $(STAMPS)/test ## measure whether known and unknown addresses tak
 
 bench-trail: $(STAMPS)/test ## stamp, seal and look through 1,000,000 entries of the trail
 	@$(BIN)/python -m tests.bench.trail
+
+simulate-offers: $(STAMPS)/test ## live through a year of 5,000 offers on the real actions; SEED=… draws another year
+	@$(BIN)/python -m tests.simulate.offers
+
+bench-matching: $(STAMPS)/test ## measure the matcher against plain posting lists with 100,000 writers, and the assignment
+	@$(BIN)/python -m tests.bench.matching
+
+eval-matching: $(STAMPS)/test ## measure how well typed titles and related occupations are found; TRUTH=… names other files
+	@$(BIN)/python -m tests.eval.matching
 
 lock: $(STAMPS)/venv ## resolve requirements/*.in anew into hashed requirements/*.txt
 	@for group in base test lint uv; do \

@@ -115,11 +115,11 @@ MIDDLEWARE = [
     "careerlink.web.middleware.request_id",
     # Whatever goes wrong further in, the answer passes through these.
     "careerlink.web.middleware.headers",
-    "careerlink.web.middleware.probes",
-    "careerlink.web.middleware.database_down",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "careerlink.web.middleware.probes",
+    "careerlink.web.middleware.database_down",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -362,6 +362,7 @@ SESSION_LIMITS = {
 }
 SESSION_COOKIE_AGE = 12 * 3600
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # who watches over the process asks it without the proxy
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
 SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS

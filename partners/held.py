@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from careerlink.accounts.registry import Held, Right, register_held, register_not_personal, register_rights
 from partners import clocks, models
-from partners.actions import retention
+from partners.actions import board_person, messages, retention
 
 PROFILE = _("as long as the account exists")
 DELETED = _("deleted")
@@ -36,6 +36,18 @@ register_held(
         _("ended at once, title blanked; that somebody held the role stays"),
     ),
     Held(
+        _("What is special about a professor or student group"),
+        (models.Group, models.CampusRules),
+        _(
+            "department, name and address of who says yes for it, mailbox of the group; "
+            "what the college asks of groups, and who chose it"
+        ),
+        _("so that nothing goes out in the name of a college that it does not want"),
+        _("the people of the group; its career office, without the address; moderators"),
+        format_lazy(_("until {days} days after the group stops using CareerLink"), days=clocks.HOST_LEAVING),
+        _("name and address of who says yes are blanked; the rules stay, without who chose them"),
+    ),
+    Held(
         _("Invitations"),
         (models.Invitation, models.WriterInvitation),
         _("address, for a writer her name, who invited and what came of it"),
@@ -50,7 +62,7 @@ register_held(
         _("when you were last told what waits, and for which office"),
         _("so that you get one mail and not many"),
         _("nobody"),
-        _("as long as you decide there"),
+        format_lazy(_("{days} days"), days=retention.DESK_MAILS_KEPT.days),
         _("no longer leads to a name or an address"),
     ),
     Held(
@@ -61,6 +73,18 @@ register_held(
         _("the office; writers while it is open; whoever made an offer for it"),
         _("not limited: it is the record of both sides"),
         _("stays; it no longer leads to the name of who wrote it"),
+    ),
+    Held(
+        _("Stand-ins for class"),
+        (models.ClassRequest,),
+        _("which course needs somebody when and where, wishes, who asked, who said yes, and the reason of a no"),
+        _("so that class need not be cancelled"),
+        _("the professor's people; who says yes; writers while somebody is sought, without the room"),
+        format_lazy(
+            _("the room or link {days} days after class; the rest is not limited: it is the record of both sides"),
+            days=retention.ROOMS_KEPT.days,
+        ),
+        _("wishes and room are blanked once it is over; that a class needed somebody stays"),
     ),
     Held(
         _("Offers and answers"),
@@ -82,6 +106,53 @@ register_held(
         BOTH,
         _("not limited: it is the record of both sides"),
         _("stays for statistics; the name is gone with the account"),
+    ),
+    Held(
+        _("Messages between writers and student groups"),
+        (models.Message,),
+        _("who wrote what and when; the writer is shown the name of the group and never a student's"),
+        _("so that both can agree on a day without anybody's address"),
+        BOTH,
+        format_lazy(_("{days} days"), days=messages.KEPT.days),
+        _("the words are blanked"),
+    ),
+    Held(
+        _("Seats on a Career Services Board"),
+        (models.Board, models.BoardSeat, models.ConflictStatement),
+        _("who sits there from when to when, why it ended; the yearly statement about conflicts of interest as signed"),
+        _("so that a board knows its terms, and nobody need wonder whose interest somebody has in mind"),
+        _("the writer and the office; what was declared only those who act for the office"),
+        format_lazy(
+            _("words and signatures {days} days after the seat has ended; who sat there and when is not limited"),
+            days=board_person.STATEMENTS_KEPT.days,
+        ),
+        _("the seat ends; words and signature are blanked; that somebody sat there and signed stays"),
+    ),
+    Held(
+        _("Employers whom writers introduce"),
+        (models.Introduction, models.IntroductionResult),
+        _("employer, what it looks for; name, work and address of the contact; who said yes or no; what came of it"),
+        _("to ask both sides, and to let them reach each other when both have said yes"),
+        _("the office and the contact, how to reach each other only after both yeses; the writer who proposed it"),
+        format_lazy(
+            _("the contact {ended} days after it came to nothing, {closed} days after its end; the rest not limited"),
+            ended=clocks.CONTACT_KEPT,
+            closed=clocks.CONTACT_KEPT_CLOSED,
+        ),
+        _("the contact is taken out at once when she wishes, by herself or a moderator; a writer's words are blanked"),
+    ),
+    Held(
+        _("Distance to students met as a volunteer"),
+        (models.CoolingOff,),
+        _("which writer, on which day and where; of the student only a keyed digest of her address"),
+        _("so that nobody finds clients by volunteering: six months without paid work between the two"),
+        _("the writer: how many and until when; the office: the day; nobody the student's address"),
+        format_lazy(
+            _("{months} months, and {days} days more"),
+            months=clocks.COOLING_OFF_MONTHS,
+            days=clocks.COOLING_OFF_KEPT,
+        ),
+        DELETED,
     ),
     Held(
         _("A writer's profile"),
@@ -147,6 +218,7 @@ register_not_personal(
     models.TaughtMajor,
     models.Closure,
     models.NeedTag,
+    models.IntroductionTag,
 )
 register_rights(
     Right(
@@ -156,9 +228,21 @@ register_rights(
         _("from the day on which both have agreed to work together, while both take part"),
     ),
     Right(
+        "introduction",
+        _("an employer whom a writer introduced, and the office"),
+        _("name and e-mail"),
+        _("once both have said yes to being introduced"),
+    ),
+    Right(
         "host_export",
         _("a manager who takes the office's archive"),
         _("e-mail and telephone of writers the office works with"),
         _("only where both have agreed to work together and the writer still takes part"),
+    ),
+    Right(
+        "colleague_export",
+        _("a manager who takes the office's archive"),
+        _("name and e-mail of the people of the office"),
+        _("you belong to the office, or did; its archive lists its people"),
     ),
 )

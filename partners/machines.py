@@ -2,10 +2,13 @@
 
 from careerlink.audit.machines import CLOCK, SYSTEM, Machine, State
 from partners.models import (
+    BoardSeat,
+    ClassRequest,
     Credential,
     Engagement,
     Host,
     HostExport,
+    Introduction,
     Invitation,
     Need,
     Offer,
@@ -17,6 +20,7 @@ from partners.models import (
 H, W, C, R = Host.State, Writer.State, Credential.State, Report.State
 N, O, E = Need.State, Offer.State, Engagement.State
 I, V, X = Invitation.State, WriterInvitation.State, HostExport.State
+B, T, L = BoardSeat.State, Introduction.State, ClassRequest.State
 
 REVIEW = "2 working days; the moderator is alarmed at half time, the applicant told of every delay"
 
@@ -31,8 +35,8 @@ host = Machine(
         State(H.LEFT),
     ],
     moves=[
-        ("approve", H.SUBMITTED, H.APPROVED, ("moderator",)),
-        ("refuse", H.SUBMITTED, H.REFUSED, ("moderator",)),
+        ("approve", H.SUBMITTED, H.APPROVED, ("moderator", "office", "department")),
+        ("refuse", H.SUBMITTED, H.REFUSED, ("moderator", "office", "department")),
         ("suspend", H.APPROVED, H.SUSPENDED, ("moderator",)),
         ("lift", H.SUSPENDED, H.APPROVED, ("moderator", CLOCK)),
         ("resubmit", H.REFUSED, H.SUBMITTED, ("manager",)),
@@ -40,6 +44,8 @@ host = Machine(
         ("come_back", H.LEAVING, H.APPROVED, ("manager",)),
         ("end", H.LEAVING, H.LEFT, (CLOCK,)),
         ("give_up", (H.SUBMITTED, H.REFUSED, H.SUSPENDED), H.LEFT, ("manager", SYSTEM, CLOCK)),
+        # A backup from before it left was brought back.
+        ("stay_gone", (H.SUBMITTED, H.APPROVED, H.SUSPENDED, H.REFUSED, H.LEAVING), H.LEFT, (SYSTEM,)),
     ],
 )
 
@@ -122,6 +128,12 @@ need = Machine(
     "partners.need",
     states=[
         State(N.DRAFT, owner="host", clock="its date", silence=N.EXPIRED),
+        State(
+            N.WAITING,
+            owner="office",
+            clock="its date; department and moderator may say yes too, unless the college names one",
+            silence=N.EXPIRED,
+        ),
         State(N.OPEN, owner="host", clock="its date", silence=N.EXPIRED),
         State(N.FILLED),
         State(N.WITHDRAWN),
@@ -129,9 +141,12 @@ need = Machine(
     ],
     moves=[
         ("publish", N.DRAFT, N.OPEN, ("coordinator",)),
+        ("ask", N.DRAFT, N.WAITING, ("coordinator",)),
+        ("approve", N.WAITING, N.OPEN, ("office", "department", "moderator")),
+        ("refuse", N.WAITING, N.DRAFT, ("office", "department", "moderator")),
         ("fill", N.OPEN, N.FILLED, ("coordinator", SYSTEM)),
-        ("withdraw", (N.DRAFT, N.OPEN), N.WITHDRAWN, ("coordinator",)),
-        ("expire", (N.DRAFT, N.OPEN), N.EXPIRED, (CLOCK,)),
+        ("withdraw", (N.DRAFT, N.WAITING, N.OPEN), N.WITHDRAWN, ("coordinator",)),
+        ("expire", (N.DRAFT, N.WAITING, N.OPEN), N.EXPIRED, (CLOCK,)),
         ("reopen", N.FILLED, N.OPEN, ("coordinator",)),
     ],
 )
@@ -204,5 +219,77 @@ writer_invitation = Machine(
         ("join", V.SENT, V.JOINED, ("writer",)),
         ("expire", V.SENT, V.EXPIRED, (CLOCK,)),
         ("withdraw", V.SENT, V.WITHDRAWN, ("coordinator",)),
+    ],
+)
+
+board_seat = Machine(
+    "partners.boardseat",
+    states=[
+        State(B.PROPOSED, owner="writer", clock="30 days", silence=B.ENDED),
+        State(B.SERVING, owner="writer", clock="the end of the term; renewal is asked 60 days before", silence=B.ENDED),
+        State(B.ENDED),
+    ],
+    moves=[
+        ("serve", B.PROPOSED, B.SERVING, ("writer", SYSTEM)),
+        ("renew", B.SERVING, B.SERVING, ("writer",)),
+        ("end", (B.PROPOSED, B.SERVING), B.ENDED, ("writer", "coordinator", CLOCK, SYSTEM)),
+    ],
+)
+
+introduction = Machine(
+    "partners.introduction",
+    states=[
+        State(T.DRAFT, owner="writer", clock="30 days", silence=T.DISCARDED),
+        State(T.PROPOSED, owner="host", clock="14 days, the contact's as well; one reminder to each", silence=T.LAPSED),
+        State(T.HOST_AGREED, owner="contact", clock="the same 14 days", silence=T.LAPSED),
+        State(T.CONTACT_AGREED, owner="host", clock="the same 14 days", silence=T.LAPSED),
+        State(
+            T.INTRODUCED,
+            owner="host",
+            clock="104 days; what came of it is asked after 30 and 90 days",
+            silence=T.CLOSED,
+        ),
+        *[State(value) for value in (T.CLOSED, T.DECLINED, T.WITHDRAWN, T.LAPSED, T.DISCARDED)],
+    ],
+    moves=[
+        ("propose", T.DRAFT, T.PROPOSED, ("writer",)),
+        ("host_agrees", T.PROPOSED, T.HOST_AGREED, ("coordinator",)),
+        ("contact_agrees", T.PROPOSED, T.CONTACT_AGREED, ("contact",)),
+        ("introduce", T.HOST_AGREED, T.INTRODUCED, ("contact",)),
+        ("introduce", T.CONTACT_AGREED, T.INTRODUCED, ("coordinator",)),
+        ("decline", (T.PROPOSED, T.HOST_AGREED, T.CONTACT_AGREED), T.DECLINED, ("coordinator", "contact")),
+        ("withdraw", (T.PROPOSED, T.HOST_AGREED, T.CONTACT_AGREED), T.WITHDRAWN, ("writer", SYSTEM)),
+        ("lapse", (T.PROPOSED, T.HOST_AGREED, T.CONTACT_AGREED), T.LAPSED, (CLOCK,)),
+        ("close", T.INTRODUCED, T.CLOSED, ("coordinator", CLOCK)),
+        ("discard", T.DRAFT, T.DISCARDED, ("writer", CLOCK, SYSTEM)),
+    ],
+)
+
+class_request = Machine(
+    "partners.classrequest",
+    states=[
+        State(
+            L.WAITING_FOR_APPROVAL,
+            owner="office",
+            clock="12 hours before class; department and moderator may say yes too, and one is alarmed after 24 hours",
+            silence=L.CLOSED,
+        ),
+        State(
+            L.OPEN, owner="writers", clock='until "decide by", by default noon of the day before', silence=L.NOT_FILLED
+        ),
+        State(L.OFFERED, owner="professor", clock='until "decide by"', silence=L.NOT_FILLED),
+        *[State(value) for value in (L.FILLED, L.NOT_FILLED, L.CLOSED, L.REFUSED, L.WITHDRAWN)],
+    ],
+    moves=[
+        ("approve", L.WAITING_FOR_APPROVAL, L.OPEN, ("office", "department", "moderator", SYSTEM)),
+        ("refuse", L.WAITING_FOR_APPROVAL, L.REFUSED, ("office", "department", "moderator")),
+        ("close", L.WAITING_FOR_APPROVAL, L.CLOSED, (CLOCK,)),
+        ("offer", L.OPEN, L.OFFERED, (SYSTEM,)),
+        ("lose_offers", L.OFFERED, L.OPEN, (SYSTEM,)),
+        ("fill", (L.OPEN, L.OFFERED), L.FILLED, ("coordinator",)),
+        ("not_fill", (L.OPEN, L.OFFERED), L.NOT_FILLED, (CLOCK,)),
+        ("seek_again", L.FILLED, L.OPEN, (SYSTEM,)),
+        ("give_up", L.FILLED, L.NOT_FILLED, (SYSTEM,)),
+        ("withdraw", (L.WAITING_FOR_APPROVAL, L.OPEN, L.OFFERED), L.WITHDRAWN, ("coordinator", SYSTEM)),
     ],
 )

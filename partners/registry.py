@@ -25,6 +25,7 @@ class Line:
     url: str  # a path of this site
     reminded: int = 0
     reminders: int = 0
+    given_to: int | None = None  # the id of the person who is to answer it, when one was named
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Section:
     page: str
     button: Callable[[int], str]
     told: Callable[[Collection[int], datetime], None] | None = None
+    link: str = ""
 
 
 sections: dict[str, Section] = {}
@@ -52,6 +54,7 @@ def register_section(
     page: str,
     button: Callable[[int], str],
     told: Callable[[Collection[int], datetime], None] | None = None,
+    link: str = "",
 ) -> None:
     """Add a kind of decision to the one desk mail that a person gets.
 
@@ -62,8 +65,15 @@ def register_section(
     * `words(n)`: "4 offers"; `button(n)`: "Decide 4 offers"
     * `page`: name of the address, with the slug of the host, where all of them are decided
     * `told(host_ids, now)`: notes that a mail about these hosts was written, in the same transaction
+    * `link`: purpose of a signed link by which a person decides all of one host without logging in; it is
+      about `link_about()` of them
     """
-    sections[slug] = Section(slug, lines, waiting, words, page, button, told)
+    sections[slug] = Section(slug, lines, waiting, words, page, button, told, link)
+
+
+def link_about(host_key: str, user_id: int | None) -> str:
+    """What a link to the decisions of one host is about: it serves one person there."""
+    return f"{host_key}:{user_id}"
 
 
 def register_host_export(label: str, function: Callable[[Host], Iterable[Table]]) -> None:

@@ -3,7 +3,11 @@
 from django.dispatch import Signal
 
 host_approved = Signal()  # host, by
+first_member_joined = Signal()  # host: nobody was in it before
 writer_approved = Signal()  # writer, by
+offer_sent = Signal()  # offer, by: it is before the host now, or in line
 offer_accepted = Signal()  # offer, engagement, by
 offer_ended = Signal()  # offer, by: every end that is not an acceptance
 need_published = Signal()  # need, by
+class_filled = Signal()  # request, engagement, by: a stand-in for class was picked
+engagement_ended = Signal()  # engagement, by: done or called off by one of its sides

@@ -3,9 +3,13 @@
 import structlog
 from celery import shared_task
 
-from partners.actions import desk_mail, host_exports, suggestions
+from partners.actions import cascade, desk_mail, host_exports, suggestions
+from partners.actions.board_clocks import run_board_clocks
+from partners.actions.classes_clocks import run_class_clocks
 from partners.actions.credentials import run_credential_clocks
 from partners.actions.directory import index_those_without_words
+from partners.actions.introduction_clocks import run_introduction_clocks
+from partners.actions.leaders import run_leader_clocks
 from partners.actions.leaving import end_leaving
 from partners.actions.members import expire_invitations
 from partners.actions.needs import expire_needs
@@ -19,16 +23,20 @@ log = structlog.get_logger(__name__)
 
 # Functions without arguments that ask "what is due?"; each action file with a clock adds its own.
 CLOCKS: tuple = (
+    run_class_clocks,  # before what would end its request or its offers by their own clocks
     expire_needs,
     suggestions.suggest_needs,
     expire_invitations,
     expire_writer_invitations,
     run_offer_clocks,
+    run_introduction_clocks,
     run_writer_clocks,
     run_credential_clocks,
+    run_board_clocks,
     run_review_clocks,
     host_exports.run_export_clocks,
     end_leaving,
+    run_leader_clocks,
     run_retention,
     index_those_without_words,
 )
@@ -54,6 +62,12 @@ def make_host_export(key: str) -> None:
 def suggest_need(need_id: int) -> None:
     """Tell writers whom a new request fits."""
     suggestions.suggest_need(need_id)
+
+
+@shared_task
+def go_on_with_offer(offer_id: int) -> None:
+    """Take an offer that has ended to the next door of the campus."""
+    cascade.go_on_with(offer_id)
 
 
 @shared_task

@@ -6,6 +6,8 @@ from django.db import connection
 
 from tests.world import make_world
 
+pytest.register_assert_rewrite("tests.races")  # its asserts say what they compared, as those of tests do
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):

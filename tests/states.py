@@ -58,10 +58,22 @@ def host(**fields):
     return make.MemberFactory(host=make.HostFactory(**fields)).host
 
 
+def waiting_need():
+    host = make.GroupFactory().host
+    return make.NeedFactory(
+        host=host, state="waiting", published_at=None, asked_at=clock.now(), answer_by=in_days(30), needed_on=day(30)
+    )
+
+
 WAITS: dict[tuple[str, str], Callable[[], Stateful]] = {
     ("outbox.outgoingmail", "waiting"): mail,
     ("outbox.outgoingmail", "claimed"): lambda: mail(state="claimed", claim="of a dead worker", claimed_at=clock.now()),
     ("outbox.outgoingmail", "gathered"): lambda: mail(state="gathered", digest=weekly_mail()),
+    ("partners.boardseat", "proposed"): lambda: make.BoardSeatFactory(invited=True),
+    ("partners.boardseat", "serving"): make.BoardSeatFactory,
+    ("partners.classrequest", "waiting_for_approval"): lambda: make.ClassRequestFactory(waiting=True),
+    ("partners.classrequest", "open"): make.ClassRequestFactory,
+    ("partners.classrequest", "offered"): lambda: make.ClassRequestFactory(state="offered"),
     ("partners.credential", "submitted"): lambda: submitted(make.CredentialFactory(waiting=True)),
     ("partners.credential", "checked"): make.CredentialFactory,
     ("partners.credential", "expiring"): lambda: make.CredentialFactory(state="expiring", expires_on=day(20)),
@@ -71,8 +83,14 @@ WAITS: dict[tuple[str, str], Callable[[], Stateful]] = {
     ("partners.hostexport", "asked"): export,
     ("partners.hostexport", "working"): lambda: export(state="working", claim="of a dead worker"),
     ("partners.hostexport", "ready"): lambda: export(state="ready", file=archive()),
+    ("partners.introduction", "draft"): lambda: make.IntroductionFactory(draft=True),
+    ("partners.introduction", "proposed"): make.IntroductionFactory,
+    ("partners.introduction", "host_agreed"): lambda: make.IntroductionFactory(host_agreed=True),
+    ("partners.introduction", "contact_agreed"): lambda: make.IntroductionFactory(contact_agreed=True),
+    ("partners.introduction", "introduced"): lambda: make.IntroductionFactory(introduced=True),
     ("partners.invitation", "sent"): make.InvitationFactory,
     ("partners.need", "draft"): lambda: make.NeedFactory(state="draft", published_at=None),
+    ("partners.need", "waiting"): waiting_need,
     ("partners.need", "open"): make.NeedFactory,
     ("partners.offer", "draft"): lambda: make.OfferFactory(state="draft", sent_at=None),
     ("partners.offer", "queued"): lambda: make.OfferFactory(queued=True),
@@ -97,8 +115,12 @@ def anywhere(label: str) -> Stateful:
     for field in type(row)._meta.concrete_fields:
         if isinstance(field, models.DateField) and getattr(row, field.attname) is None:
             setattr(row, field.attname, in_days(30) if isinstance(field, models.DateTimeField) else day(30))
-    if label == "partners.hostexport":
+    if label == "partners.offer":
+        row.goes_on_at = None  # only what was not taken up goes on, and only with the writer's word
+    elif label == "partners.hostexport":
         row.file = archive()
+    elif label == "partners.boardseat":
+        row.reason = "resigned"  # no seat ends without one
     elif label == "outbox.outgoingmail":
         row.digest = weekly_mail()
     row.save()

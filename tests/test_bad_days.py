@@ -16,6 +16,7 @@ from careerlink.web import clock, links
 from careerlink.web import later as bell
 from careerlink.web.models import SignedLink
 from partners.models import Host, Invitation, Member, Need, Offer, Writer
+from partners.registry import link_about
 from tests import factories as make
 from tests.pages import ACTIONS, PAGES, fill
 from tests.reading import finish, words_of
@@ -23,14 +24,38 @@ from tests.test_pages import client_of
 
 # --- Links that are over ------------------------------------------------------------------------------
 
-ABOUT = {"colleague": "invitation", "writer-invitation": "writer_invitation"}
-MAY_BE_RENEWED = {"colleague": True, "writer-invitation": False}
+ABOUT = {
+    "colleague": "invitation",
+    "writer-invitation": "writer_invitation",
+    "board-invitation": "invited_seat",
+    "board-renewal": "seat",
+    "introduction-contact": "introduction",
+    "introduction-result": "made_introduction",
+    "class-approval": "waiting_class",
+    "campus-group": "new_group",
+    "campus-request": "waiting_request",
+    "decide": "staff_member",
+}
+# Links that open for one address only: those who approve for their departments, and who decides at the office.
+MAILED_TO = {
+    "class-approval": "chair@demo.edu",
+    "campus-group": "dean@demo.edu",
+    "campus-request": "chair@demo.edu",
+    "introduction-result": "director@demo.edu",
+}
+MAY_BE_RENEWED = {purpose: purpose in {"colleague", "class-approval"} for purpose in ABOUT}
 
 
 def link_for(world, purpose, **more):
     about = getattr(world, ABOUT[purpose])
-    links.make(purpose, about=about.key, address=about.email, lasts=timedelta(days=1), **more)
+    address = MAILED_TO.get(purpose) or getattr(about, "email", "") or getattr(about, "contact_email", "")
+    key = link_about(about.host.key, about.user_id) if purpose == "decide" else about.key
+    links.make(purpose, about=key, address=address or "writer@demo.test", lasts=timedelta(days=1), **more)
     return SignedLink.objects.latest("id")
+
+
+def read(row):
+    return type(row)._base_manager.get(pk=row.pk)
 
 
 def address_of(link) -> str:
@@ -63,6 +88,21 @@ def test_a_link_that_is_over_says_so_and_offers_a_new_one(world, purpose, end):
     assert OutgoingMail.objects.count() - before == MAY_BE_RENEWED[purpose]  # a double click writes once
     assert Client().post(address_of(link), {"answer": "no"}).status_code == 410
     assert Invitation.objects.get(pk=world.invitation.pk).state == "sent"
+    assert (read(world.invited_seat).state, read(world.seat).renewal) == ("proposed", "asked")
+    assert (read(world.new_group).state, read(world.waiting_request).state) == ("submitted", "waiting")
+    assert (read(world.waiting_class).state, read(world.offer).state) == ("waiting_for_approval", "sent")
+
+
+@pytest.mark.parametrize("purpose", ABOUT)
+def test_looking_at_what_a_link_opens_changes_nothing(world, purpose):
+    fill(world)
+    link, about = link_for(world, purpose), read(getattr(world, ABOUT[purpose]))
+    mails = OutgoingMail.objects.count()
+    assert [Client().get(address_of(link)).status_code for _look in range(2)] == [200, 200]
+    seen, link = read(about), read(link)
+    fields = [field.attname for field in about._meta.concrete_fields]
+    assert [getattr(seen, name) for name in fields] == [getattr(about, name) for name in fields]
+    assert (link.used_at, OutgoingMail.objects.count()) == (None, mails)
 
 
 @pytest.mark.parametrize("purpose", ABOUT)
@@ -213,6 +253,11 @@ def test_a_host_that_is_not_approved_reaches_nobody(world, state):
             ("offers", office, {f"{world.offer.key}-answer": "accept"}),
             ("invite_writer", office, {"name": "Kim", "email": "kim@demo.test"}),
             ("host_members", office, {"email": "kim@demo.edu", "role": "viewer"}),
+            ("board_on", office, {}),
+            ("board_opening", office, {"needed_on": "in two weeks", "how_many": "1"}),
+            ("board_chair", office, {"chair": "", "was": world.seat.key}),
+            ("board_invite_writer", [*office, "writer2"], {"message": "Please do."}),
+            ("board_seat_end", [world.seat.key], {"reason": "released"}),
         ]
     }
     director.post(reverse("need_publish", args=[world.draft_need.key]))

@@ -170,7 +170,19 @@ def spoil(*labels):
                         model.objects.update(**{field.name: text})
 
 
-KEPT = {"zone", "password", "slug", "code", "key", "source_label", "label", "language", "content_type", "lookup_url"}
+KEPT = {
+    "chain",
+    "zone",
+    "password",
+    "slug",
+    "code",
+    "key",
+    "source_label",
+    "label",
+    "language",
+    "content_type",
+    "lookup_url",
+}
 
 
 def test_no_page_breaks_on_what_stands_after_the_question_mark(world):

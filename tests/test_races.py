@@ -1,19 +1,12 @@
 """Two people at once: whatever happens in the same moment, one of them wins. Proven on PostgreSQL with threads."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from threading import Barrier
-from types import SimpleNamespace
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, connection, transaction
 
 from careerlink.accounts.actions import suspend_person
 from careerlink.audit import seals
-from careerlink.audit.machines import NoSuchMove, Stale, Stateful, machines
 from careerlink.audit.models import Entry, Seal
 from careerlink.audit.verify import look_through
 from careerlink.outbox import delivery
@@ -21,6 +14,9 @@ from careerlink.outbox.actions import cancel_mail
 from careerlink.web import clock
 from partners.actions import (
     answers,
+    campus,
+    campus_asks,
+    cascade,
     credentials,
     host_exports,
     leaving,
@@ -34,14 +30,14 @@ from partners.actions import (
     waiting,
     writers,
 )
-from partners.actions.engagements import agree
+from partners.actions.engagements import agree, call_off_engagement, finish_engagement
 from partners.models import Engagement, Kind, Offer, Partnership, Writer
 from tests import factories as make
+from tests.races import LOST, Race, at_once, boss, fresh, judge, later, one_wins, won
 from tests.states import WAITS, day, host, in_days, submitted
 from tests.world import make_world
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-LOST = (Stale, NoSuchMove, ValidationError, offers.AlreadyOffered)
 
 
 @pytest.fixture(autouse=True)
@@ -50,53 +46,12 @@ def _postgres():
         pytest.skip("needs PostgreSQL")
 
 
-def at_once(*things):
-    """Do all things in the same moment; what each returned, or the exception that it lost with."""
-    gate = Barrier(len(things))
-
-    def run(thing):
-        try:
-            gate.wait(10)
-            return thing()
-        except LOST as error:
-            return error
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(things)) as pool:
-        return list(pool.map(run, things))
-
-
-def won(results):
-    return [result for result in results if not isinstance(result, LOST)]
-
-
 # --- The table: pairs that must have one winner -----------------------------------------------------------
-
-Way = Callable[[SimpleNamespace, Stateful], object]
-
-
-def later(function: Callable[[], object], days: int = 60) -> Way:
-    """A clock that strikes some days from now."""
-
-    def strike(_world, _row):
-        with clock.set_to(clock.now() + timedelta(days=days)):
-            function()
-
-    return strike
 
 
 def need_with_rival(world):
     need = make.NeedFactory(host=world.office)
     return make.OfferFactory(host=world.office, writer=world.writer2, need=need)
-
-
-def boss(world):
-    return world.user["director"]
-
-
-def judge(world):
-    return world.user["admin"]
 
 
 def sent_offer(world):
@@ -127,8 +82,25 @@ def submitted_credential(world):
     return submitted(make.CredentialFactory(writer=world.writer2, waiting=True))
 
 
+def agreed(world):
+    make.PartnershipFactory(host=world.office, writer=world.writer)
+    return make.EngagementFactory(host=world.office, writer=world.writer)
+
+
 def report(_world):
     return submitted(make.ReportFactory())
+
+
+def submitted_group(world):
+    group = make.HostFactory(waiting=True, institution=world.college, kind="faculty")
+    make.GroupFactory(host=group)
+    return submitted(make.MemberFactory(host=group).host)
+
+
+def waiting_request(world):
+    make.GroupFactory(host=world.faculty)
+    state = {"state": "waiting", "published_at": None, "asked_at": clock.now(), "answer_by": in_days(30)}
+    return make.NeedFactory(host=world.faculty, needed_on=day(30), **state)
 
 
 def open_need(world):
@@ -163,16 +135,6 @@ def suspend_writer(w, row):
     return reviews.suspend_writer(row, by=judge(w), reason="conduct", until=in_days(9))
 
 
-@dataclass(frozen=True)
-class Race:
-    """Two ways to go on from one state, done in the same moment; exactly one of them is the first to leave it."""
-
-    name: str
-    row: Callable[[SimpleNamespace], Stateful]
-    one: Way
-    other: Way
-
-
 RACES = [
     Race("offer: yes or no", sent_offer, accept, decline),
     Race("offer: yes twice", sent_offer, accept, accept),
@@ -189,6 +151,11 @@ RACES = [
     Race("offer: yes or the writer is suspended", sent_offer, accept, lambda w, row: suspend_writer(w, row.writer)),
     Race("offer: yes or the office leaves", sent_offer, accept,
          lambda w, row: leaving.leave_host(row.host, by=boss(w))),
+    Race("offer: passed on or taken back", sent_offer,
+         lambda w, row: cascade.pass_on(row, w.club, by=boss(w)), withdraw),
+    Race("offer: passed on to two", sent_offer, lambda w, row: cascade.pass_on(row, w.club, by=boss(w)),
+         lambda w, row: cascade.pass_on(row, w.faculty, by=boss(w))),
+    Race("offer: passed on or yes", sent_offer, lambda w, row: cascade.pass_on(row, w.club, by=boss(w)), accept),
     Race("request: filled or taken back", open_need, lambda w, row: needs.fill_need(row, by=boss(w)),
          lambda w, row: needs.withdraw_need(row, by=boss(w))),
     Race("request: taken back or its day is over", open_need, lambda w, row: needs.withdraw_need(row, by=boss(w)),
@@ -199,6 +166,14 @@ RACES = [
     Race("host: approved or refused", submitted_host, lambda w, row: reviews.approve_host(row, by=judge(w)),
          lambda w, row: reviews.refuse_host(row, by=judge(w), reason="not_found")),
     Race("host: approved twice", submitted_host, *[lambda w, row: reviews.approve_host(row, by=judge(w))] * 2),
+    Race("group: yes of the office or no of the department", submitted_group,
+         lambda w, row: campus.approve_group(row, by=boss(w), through="office"),
+         lambda w, row: campus.refuse_group(row, by=None, through="department", reason="not_known")),
+    Race("request of a group: yes of the office or no of the department", waiting_request,
+         lambda w, row: campus_asks.approve_request(row, by=boss(w), through="office"),
+         lambda w, row: campus_asks.refuse_request(row, by=None, through="department", reason="more")),
+    Race("request of a group: yes or its day is over", waiting_request,
+         lambda w, row: campus_asks.approve_request(row, by=boss(w), through="office"), later(needs.expire_needs)),
     Race("host: suspended or leaves", lambda w: w.office, suspend_host,
          lambda w, row: leaving.leave_host(row, by=boss(w))),
     Race("host: comes back or its time is over", lambda _w: host(state="leaving", leaves_at=in_days(30)),
@@ -239,6 +214,9 @@ RACES = [
          lambda w, row: waiting.withdraw_writer_invitation(row, by=boss(w))),
     Race("known writer: joins or it ran out", asked_writer,
          lambda w, row: waiting.note_person_joined(w.user["writer2"]), later(waiting.expire_writer_invitations)),
+    Race("agreed work: done or called off", agreed,
+         lambda w, row: finish_engagement(row, by=boss(w)),
+         lambda w, row: call_off_engagement(row, by=row.writer.user, word="I am ill.")),
     Race("archive: two workers", lambda _w: WAITS["partners.hostexport", "asked"](),
          *[lambda w, row: host_exports.make_host_export(row.key)] * 2),
     Race("archive: a worker or its time is over", lambda _w: WAITS["partners.hostexport", "asked"](),
@@ -248,18 +226,7 @@ RACES = [
 
 @pytest.mark.parametrize("race", RACES, ids=lambda race: race.name)
 def test_of_two_at_once_one_wins(race):
-    world = make_world()
-    row = race.row(world)
-    table, label, before = type(row)._base_manager, row._meta.label_lower, row.state
-    for name in ("host", "writer", "need"):  # what the pages of both had read already
-        getattr(row, name, None)
-    first, second = table.get(pk=row.pk), table.get(pk=row.pk)
-    at_once(lambda: race.one(world, first), lambda: race.other(world, second))
-    moves = Entry.objects.filter(label=label, about_id=row.pk).exclude(before="", after="").order_by("id")
-    way = [(move.before, move.after) for move in moves if move.event in {one.event for one in machines[label].moves}]
-    assert [pair[0] for pair in way].count(before) == 1
-    assert [pair[0] for pair in way] == [before, *(pair[1] for pair in way)][: len(way)]
-    assert table.get(pk=row.pk).state == way[-1][1]
+    one_wins(race)
 
 
 @pytest.mark.parametrize("rows", [1, 30])
@@ -297,10 +264,6 @@ def test_two_workers_who_seal_at_once_make_one_chain():
 
 
 # --- More than two, and what only the database can see ------------------------------------------------------
-
-
-def fresh(offer):
-    return Offer.objects.select_related("host__institution", "writer__user").get(pk=offer.pk)
 
 
 def sender(world, writer, kind=Kind.WORKSHOP):

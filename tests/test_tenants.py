@@ -136,6 +136,11 @@ def test_a_key_opens_nothing_of_another_host_or_writer(world):
         ("other", "partnership", world.partnership),
         ("writer2", "partnership", world.partnership),
         ("writer", "partnership", world.rival_partnership),
+        ("other", "engagement_finish", world.engagement),
+        ("other", "engagement_call_off", world.engagement),
+        ("professor", "engagement_call_off", world.engagement),
+        ("writer", "engagement_finish", world.engagement),
+        ("writer2", "engagement_call_off", world.engagement),
         ("writer", "offer", world.offer),
         ("writer", "offer_withdraw", world.offer),
         ("writer", "need", world.draft_need),
@@ -149,6 +154,11 @@ def test_a_key_opens_nothing_of_another_host_or_writer(world):
         ("professor", "offer", world.offer),
         ("professor", "need", world.need),
         ("professor", "partnership", world.partnership),
+        ("writer2", "partnership", world.club_partnership),
+        ("director", "partnership", world.club_partnership),
+        ("writer2", "message_write", world.club_partnership),
+        ("director", "message_write", world.club_partnership),
+        ("writer", "message_write", world.partnership),
     ]:
         got, posted = statuses(client_of(world, who), reverse(name, args=[thing.key]), {"answer": "accept"})
         if got not in (404, 405) or posted not in (404, 405) or (got, posted) == (405, 405):
@@ -293,6 +303,8 @@ CONTACTS = {
 SHOWN = {
     "of the writer": {
         "partnership": {"director", "staff", "viewer", "writer"},
+        "partnership_group": {"club"},
+        "partnership_group_writer": {"club"},
         "writer_contact": {"director", "staff", "viewer"},
         "writer_basics": {"writer"},
         "writer_profile": {"writer"},

@@ -1,6 +1,7 @@
 """What follows from who is logged in."""
 
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfoNotFoundError
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.shortcuts import redirect, resolve_url
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
@@ -22,23 +23,52 @@ OPEN_WITHOUT_TERMS = {"account_logout", "account_export", "ask_to_be_erased"}
 
 
 class LoginFirst(LoginRequiredMiddleware):
-    """Django's, which leads back to the page that she had open, not to where its form or fragment went."""
+    """Django's, which leads back to the page that she had open, not to where its form or fragment went, and
+    says that what she typed was not sent.
+    """
 
     def handle_no_permission(self, request, view_func):
         if request.method in ("GET", "HEAD") and not request.htmx:
             return super().handle_no_permission(request, view_func)
+        if request.method == "POST":
+            messages.warning(request, _("What you sent did not arrive: your log-in had ended. Send it again."))
         page = _page_she_has_open(request)
         url = resolve_url(settings.LOGIN_URL) + (f"?{urlencode({'next': page})}" if page else "")
         return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
 
 
 def _page_she_has_open(request) -> str:
-    """Path and query of the page from which a form or a fragment was sent; "" when it is not one of ours."""
-    url = request.htmx.current_url or request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure()):
-        return ""
-    parts = urlsplit(url)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+    """Path and query of the page from which a form or a fragment was sent. When that is not one of ours, or has
+    only just been shown as the answer to a form, the address to which the form went; "" when that is no page.
+    """
+    urls = [request.htmx.current_url or request.headers.get("Referer", "")]
+    if not request.htmx:
+        urls.append(request.build_absolute_uri())
+    for url in urls:
+        if not url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure()):
+            continue
+        parts = urlsplit(url)
+        if takes_get(unquote(parts.path)):
+            return f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return ""
+
+
+def takes_get(path: str) -> bool:
+    """Whether a path of ours is a page that can be opened, and not only where a form is sent to. (Tests hold
+    this against all pages and all actions: a view tells it only by the decorator that it has.)
+    """
+    try:
+        view: Any = resolve(path).func
+    except Resolver404:
+        return False
+    if hasattr(view, "view_class"):
+        return hasattr(view.view_class, "get")
+    while view is not None:
+        code = getattr(view, "__code__", None)
+        if code and "request_method_list" in code.co_freevars:  # Django's require_http_methods
+            return "GET" in view.__closure__[code.co_freevars.index("request_method_list")].cell_contents
+        view = getattr(view, "__wrapped__", None)
+    return True
 
 
 def log_ins_end(get_response):

@@ -99,6 +99,9 @@ class LegalText(models.Model):
     class Slug(models.TextChoices):
         TERMS = "terms", _("Terms of use")
         PLEDGE = "pledge", _("Pledge of writers")
+        GIFTS = "gifts", _("No gifts, no referral fees")
+        CONFLICT = "conflict", _("Conflict-of-interest statement")
+        CAMPUS = "campus", _("Campus rules for recruiters")
 
     slug = models.SlugField(max_length=30, choices=Slug.choices)
     version = models.PositiveSmallIntegerField()

@@ -32,6 +32,12 @@ def has_agreed(user: User, text: LegalText) -> bool:
     return Agreement.objects.filter(user=user, text=text).exists()
 
 
+def newest_agreement(user_id: int, slug: str) -> Agreement | None:
+    """The newest version of a text that a person (by id) agreed to, with the text and the moment. One query."""
+    given = Agreement.objects.filter(user=user_id, text__slug=slug).select_related("text")
+    return given.order_by("-text__version").first()
+
+
 def terms_id() -> int | None:
     """The id of the terms in force as remembered for a minute; 0 for none, None when not remembered."""
     return cache.get(TERMS_IN_FORCE)

@@ -25,6 +25,7 @@ exports: dict[str, Callable[[User], object]] = {}
 erasures: dict[str, Callable[[User], None]] = {}
 panels: dict[str, Callable[[User], Iterable[tuple]]] = {}
 cautions: dict[str, Callable[[User], Iterable[Fact]]] = {}
+replays: dict[str, Callable[[set[str]], int]] = {}
 
 
 def register_export(label: str, function: Callable[[User], object]) -> None:
@@ -46,6 +47,13 @@ def register_erasure_caution(label: str, function: Callable[[User], Iterable[Fac
     a sentence, and where she can prevent it.
     """
     cautions[label] = function
+
+
+def register_replay(label: str, function: Callable[[set[str]], int]) -> None:
+    """Say what else must stay gone after a restore: `function(digests)` gets what the ledger has noted beside
+    people, ends once more what is there all the same, and returns how much that was. It may run twice.
+    """
+    replays[label] = function
 
 
 def register_person_panel(label: str, function: Callable[[User], Iterable[tuple]]) -> None:

@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import transaction
 
-from careerlink.accounts import queries
+from careerlink.accounts import queries, registry
 from careerlink.accounts.actions import erase_person
 from careerlink.accounts.models import User
 from careerlink.audit.seals import take_end_as_it_is
@@ -24,11 +24,18 @@ def finish_restore() -> dict[str, int]:
     if held is None:
         return {}
     done = hold.settle(held)
+    done["gone"] = repeat_departures()  # first, so that nobody who is erased seems to leave them alone
     done["erased"] = repeat_erasures(held.since - hold.IN_FLIGHT)
     end_all_sessions()
     take_end_as_it_is()
     hold.lift(held)
     return done
+
+
+def repeat_departures() -> int:
+    """Let what rooms above had noted as gone go again; returns how much that was."""
+    digests = {digests[0] for _at, digests in ledger.read(ledger.ERASED)}
+    return sum(replay(digests) for replay in registry.replays.values())
 
 
 def repeat_erasures(since: datetime) -> int:

@@ -1,7 +1,8 @@
 """What a row of the trail says, as bytes, and the keyed hashes over it.
 
 The key lies outside the database (AUDIT_KEY), so that whoever can only write to the database can neither
-make a row that looks like ours nor a seal over other rows.
+make a row that looks like ours nor a seal over other rows. The same key names people whose address a table must
+not hold.
 """
 
 import hashlib
@@ -15,6 +16,7 @@ from django.conf import settings
 
 STAMP = b"careerlink.audit.stamp:"
 SEAL = b"careerlink.audit.seal:"
+DIGEST = b"careerlink.audit.digest:"
 
 
 def canonical(values: Iterable[Any]) -> bytes:
@@ -48,6 +50,14 @@ def key_id() -> str:
 
 def name_of(key: str) -> str:
     return hashlib.sha256(b"careerlink.audit.key:" + key.encode()).hexdigest()[:12]
+
+
+def digests(purpose: str, text: str) -> list[str]:
+    """What may stand in the database for `text` that must not: 256 bits of HMAC-SHA256, in hex. The first is by
+    the key in use and is what is written; the others are by older keys, to find what was written then.
+    """
+    message = DIGEST + f"{purpose}:{text}".encode()
+    return [hmac.digest(key.encode(), message, hashlib.sha256).hex() for key in _keys()]
 
 
 def _keys() -> list[str]:

@@ -12,6 +12,15 @@ if TYPE_CHECKING:  # machines write the trail themselves
     from careerlink.audit.machines import Stateful
 
 
+class ByLink:
+    """Whoever reads by a private link and has no account: the trail names her by 0, which is nobody's id."""
+
+    pk = 0
+
+
+BY_LINK = ByLink()
+
+
 def label_of(thing: models.Model | type[models.Model]) -> str:
     """How the trail names the kind of a row, or of the rows of a table: "partners.offer"."""
     return thing._meta.label_lower

@@ -6,6 +6,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Host, Writer
+from partners.permissions.classes import has_classes
 from partners.permissions.desks import memberships, own_writer
 from partners.queries.offers import undecided_counts
 
@@ -27,12 +28,29 @@ WRITER = [
 # Pages of single things, which do not stand under the address of their entry in the navigation.
 ENTRY_OF = {
     "need": ("needs", "writer_needs"),
+    "class_request": ("class_requests",),
+    "class_again": ("class_requests",),
+    "class_plan": ("class_requests",),
+    "class_withdraw": ("class_requests",),
     "offer": ("offers", "writer_offers"),
     "offer_new": ("writer_hosts",),
+    "introductions": ("offers",),
+    "introduction": ("offers", "writer_offers"),
+    "introduction_new": ("writer_hosts",),
+    "introduction_fill": ("writer_offers",),
+    "introduction_withdraw": ("writer_offers",),
+    "writer_introductions": ("writer_offers",),
     "host_page": ("writer_hosts",),
     "host_export": ("host_settings",),
     "host_end": ("host_settings",),
     "partnership": ("partnerships", "writer_offers"),
+    **dict.fromkeys(
+        ("board", "board_settings", "board_close", "board_roster", "board_invite", "board_invite_writer"),
+        ("partnerships",),
+    ),
+    "board_seat": ("partnerships", "writer_offers"),
+    "board_seat_end": ("partnerships", "writer_offers"),
+    "board_statement": ("writer_offers",),
     "writer_credentials": ("writer_profile",),
     "credential_new": ("writer_profile",),
     "credential_renew": ("writer_profile",),
@@ -114,6 +132,8 @@ def _nav(request, here: Host | Writer | None, waiting: dict[int, int]) -> list[d
     entries = []
     if isinstance(here, Host):
         entries = [(name, label, [here.slug]) for name, label in OFFICE]
+        if has_classes(here):
+            entries.insert(4, ("class_requests", _("Classes"), [here.slug]))
     elif isinstance(here, Writer):
         entries = [(name, label, []) for name, label in WRITER]
     if request.user.is_staff:

@@ -5,22 +5,28 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from careerlink.dashboard import queries
+from careerlink.dashboard.groups import group_lines
 from careerlink.dashboard.lines import Line, ledger
 from careerlink.web import clock
 from careerlink.web.templatetags.web import day
-from partners.models import Host, Need, Offer
+from partners.models import Host, Need
 from partners.permissions.desks import may_coordinate, may_manage
-from partners.queries.offers import answer_habit, is_set_aside, undecided
+from partners.queries.leaders import desk_lines
+from partners.queries.offers import answer_habit
 from partners.queries.timelines import moved_without_you
 from partners.queries.waiting import writers_near
+from partners.registry import Line as Waiting
+from partners.registry import Section, sections
 
 
 def desk_of(host: Host, user) -> dict:
-    """Everything that the desk shows. At most eight queries beside those of the shell."""
+    """Everything that the desk shows. Eight queries beside those of the shell, those of each further section, and
+    one more for students.
+    """
     doing, needs = queries.doing(host), queries.next_needs(host)
-    offers = [offer for offer in undecided(host) if not is_set_aside(offer)] if host.is_approved else []
-    lines = [*_offer_lines(host, offers, user), *_need_lines(host, needs, user), *_first_steps(host, doing, user)]
-    lines = ledger(lines, host.zone)
+    lines = [*_decision_lines(host, user), *_need_lines(host, needs, user), *_first_steps(host, doing, user)]
+    leading = desk_lines(host)
+    lines = ledger([*lines, *group_lines(host, leading, user)], host.zone)
     return {
         "now": clock.now(),
         "lines": lines,
@@ -30,22 +36,30 @@ def desk_of(host: Host, user) -> dict:
         "stats": _stats(host, doing),
         "moved": moved_without_you(host, user, zone=host.zone) if host.is_approved else [],
         "near": writers_near(host),
+        "paused_at": leading.get("paused_at"),
+        "lead_url": reverse("host_leaders", args=[host.slug]) if leading and may_manage(user, host) else "",
         "may_ask": may_coordinate(user, host),
     }
 
 
-def _offer_lines(host: Host, offers: list[Offer], user) -> list[Line]:
-    if not offers or not may_coordinate(user, host):
+def _decision_lines(host: Host, user) -> list[Line]:
+    """One line for each kind of decision of which something waits, of whatever room; the same as in the desk mail."""
+    if not may_coordinate(user, host) or not host.is_approved:
         return []
-    url, first = reverse("offers", args=[host.slug]), offers[0]
-    words = {"n": len(offers), "name": first.writer.name, "day": day(first.sent_at, host.zone)}
-    title = ngettext("%(n)s offer to decide", "%(n)s offers to decide", len(offers)) % words
-    text = _("The next to end is from %(name)s and came on %(day)s.") % words
-    action = ngettext("Decide it", "Decide %(n)s offers", len(offers)) % words
-    mine = sum(offer.assignee_id == user.pk for offer in offers)
+    now = clock.now()
+    found = ((section, section.lines([host], now)) for section in sections.values())
+    return [_decision_line(host, section, waiting, user) for section, waiting in found if waiting]
+
+
+def _decision_line(host: Host, section: Section, waiting: list[Waiting], user) -> Line:
+    first = min(waiting, key=lambda line: line.deadline)
+    text = _("The next to end: %(title)s.") % {"title": first.title}
+    mine = sum(line.given_to == user.pk for line in waiting)
     if mine:
         text += " " + ngettext("%(mine)s was given to you.", "%(mine)s were given to you.", mine) % {"mine": mine}
-    return [Line(title, text, url, action, first.due_at)]
+    title = _("%(what)s to decide") % {"what": section.words(len(waiting))}
+    url = reverse(section.page, args=[host.slug])
+    return Line(title, text, url, section.button(len(waiting)), first.deadline)
 
 
 def _need_lines(host: Host, needs: list[Need], user) -> list[Line]:

@@ -56,8 +56,11 @@ def _count(model, **only):
 
 
 def next_needs(host: Host, most: int = 5) -> list[Need]:
-    """Requests of a host that are open or not published yet, the next date first."""
+    """Requests of a host that are open or not published yet, the next date first; not those for a class, which
+    are published by a yes.
+    """
     rows = Need.objects.filter(host=host, state__in=[Need.State.OPEN, Need.State.DRAFT])
+    rows = rows.exclude(state=Need.State.DRAFT, class_request__isnull=False)
     return list(rows.order_by("needed_on", "id")[:most])
 
 
@@ -78,7 +81,9 @@ def fitting_needs(writer: Writer, most: int = 3) -> list[Need]:
 
 
 def recent_offers(writer: Writer, most: int = 30) -> list[Offer]:
-    """Her offers with host and request, those that wait first, then those that moved last. One query."""
-    rows = Offer.objects.filter(writer=writer).select_related("host__institution", "need")
+    """Her offers with host, request and the introduction that came of each: those that wait first, then those that
+    moved last. One query.
+    """
+    rows = Offer.objects.filter(writer=writer).select_related("host__institution", "need", "introduction")
     is_over = Case(When(state__in=Offer.OPEN, then=0), default=1)
     return list(rows.order_by(is_over, "-state_since", "-id")[:most])

@@ -21,6 +21,9 @@ from partners.actions.reviews import ANSWER_DAYS, URGENT_HOURS
 from partners.models import Host
 from partners.permissions.reports import MOST_AN_HOUR
 
+# Texts that people acknowledge or sign when it comes to it.
+AT_THEIR_MOMENT = (LegalText.Slug.GIFTS, LegalText.Slug.CONFLICT, LegalText.Slug.CAMPUS)
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -37,6 +40,7 @@ def facts() -> dict:
         "rules": rules(),
         "terms": texts.get(LegalText.Slug.TERMS),
         "pledge": texts.get(LegalText.Slug.PLEDGE),
+        "others": [text for slug in AT_THEIR_MOMENT if (text := texts.get(slug))],
         "times": times(),
         "security": security(),
         "held": registry.held,
@@ -81,15 +85,42 @@ def rules() -> list[Rule]:
             ),
         ),
         Rule(
-            _("Fees before contact"),
+            _("No gifts, no referral fees"),
             _(
-                "What a writer asks of private clients stands on her page before any contact. The college does not "
-                "endorse or vet the price of a writer."
+                "Nothing is given or taken for a place, a name or a good word. Both sides acknowledge it with each "
+                "thing they agree on; the day and the version stand beside it."
             ),
         ),
         Rule(
+            _("Fees before contact"),
+            _(
+                "What a writer asks of private clients stands on every page on which she can be chosen, before any "
+                "contact. The college does not endorse or vet the price of a writer."
+            ),
+        ),
+        Rule(
+            _("No clients out of volunteering"),
+            _(
+                "A writer asks no student or alumnus for business. With a student whom she met as a volunteer she "
+                "keeps a distance of %(n)s months, also when the student comes by herself; we keep the day, and of "
+                "the student only a keyed digest of the address."
+            )
+            % {"n": clocks.COOLING_OFF_MONTHS},
+        ),
+        Rule(
             _("No student's address goes to a writer"),
-            _("Students and alumni have no account here, and CareerLink hands no writer a student's name or address."),
+            _(
+                "Students and alumni have no account here, and CareerLink hands no writer a student's name or address. "
+                "Students who lead a group do log in; writers reach them only through the group's mailbox, which "
+                "CareerLink relays, or through its adviser."
+            ),
+        ),
+        Rule(
+            _("A no stays where it was said"),
+            _(
+                "That an office declined a writer, and why, is shown to no other office, and moves her neither up nor "
+                "down anywhere."
+            ),
         ),
         Rule(
             _("Contact only when both agreed"),

@@ -6,12 +6,14 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_GET, require_safe
 
+from careerlink.dashboard import host_rules
 from careerlink.dashboard import office as office_desk
 from careerlink.dashboard import trust as trust_page
 from careerlink.dashboard import writer as writers_desk
 from careerlink.dashboard.context import acts_for, remember
 from partners.models import Host
-from partners.permissions.desks import get_desk, get_own_writer, may_manage
+from partners.permissions.desks import get_desk, get_own_writer, may_manage, memberships
+from partners.permissions.hosts import get_host_with_rules
 
 TRUST_LASTS = 300  # seconds in which strangers' browsers need not ask again
 
@@ -20,7 +22,20 @@ TRUST_LASTS = 300  # seconds in which strangers' browsers need not ask again
 @login_not_required
 def trust(request):
     """The rules in force and what is kept, for counsel, IT and everybody who asks."""
-    response = render(request, "dashboard/trust.html", trust_page.facts())
+    hosts = [member.host for member in memberships(request.user) if member.host.is_approved]
+    return _kept(request, render(request, "dashboard/trust.html", {"hosts": hosts, **trust_page.facts()}))
+
+
+@require_safe
+@login_not_required
+def trust_host(request, slug):
+    """The rules in force for one office, a professor or a student group, for its counsel."""
+    host = get_host_with_rules(slug)
+    return _kept(request, render(request, "dashboard/trust_host.html", {"host": host, **host_rules.facts(host)}))
+
+
+def _kept(request, response):
+    """Strangers' browsers may keep it for a while."""
     if not request.user.is_authenticated:
         patch_cache_control(response, public=True, max_age=TRUST_LASTS)
         patch_vary_headers(response, ["Cookie"])

@@ -9,7 +9,8 @@ from careerlink.dashboard import queries
 from careerlink.dashboard.lines import Line, ledger
 from careerlink.web import clock
 from careerlink.web.templatetags.web import hour, short_day
-from partners.models import Credential, Offer, Writer
+from partners.models import BoardSeat, Credential, Introduction, Offer, Partnership, Writer
+from partners.queries.board import seats_of_writer
 from partners.queries.partnerships import partnerships_of_writer
 from partners.queries.waiting import waiting_names_with_offices
 from partners.queries.writers import completeness, question, share
@@ -18,13 +19,22 @@ RECENT = timedelta(days=30)
 
 
 def desk_of(writer: Writer, zone: str) -> dict:
-    """Everything that the desk shows. At most eight queries beside those of the shell, nine while a
+    """Everything that the desk shows. At most nine queries beside those of the shell, ten while a
     moderator's question is open.
     """
-    parts, offers = completeness(writer), queries.recent_offers(writer)
+    parts, offers, seats = completeness(writer), queries.recent_offers(writer), seats_of_writer(writer)
     waiting = [offer for offer in offers if offer.state in (Offer.State.QUEUED, *Offer.UNDECIDED)]
+    partnerships = partnerships_of_writer(writer)
     lines = ledger(
-        [*_review_lines(writer), *_profile_lines(writer, parts), *_credential_lines(writer), *_draft_lines(offers)],
+        [
+            *_review_lines(writer),
+            *_pledge_lines(partnerships),
+            *_profile_lines(writer, parts),
+            *_credential_lines(writer),
+            *_draft_lines(offers),
+            *_board_lines(seats),
+            *_whom_lines(offers),
+        ],
         zone,
     )
     return {
@@ -36,7 +46,8 @@ def desk_of(writer: Writer, zone: str) -> dict:
         "offers": sorted(waiting, key=lambda offer: (offer.due_at, offer.pk)),
         "moved": [_moved(offer, zone) for offer in offers if _is_news(offer)][:5],
         "needs": queries.fitting_needs(writer),
-        "partnerships": partnerships_of_writer(writer),
+        "seats": [seat for seat in seats if seat.state == BoardSeat.State.SERVING],
+        "partnerships": partnerships,
         "names": waiting_names_with_offices(writer),
     }
 
@@ -57,6 +68,16 @@ def _review_lines(writer: Writer) -> list[Line]:
         text = _("Nobody sees you yet. A moderator answers within two working days.")
         return [Line(_("Send your profile to be approved"), text, reverse("writer_profile"), _("Look and send"))]
     return []
+
+
+def _pledge_lines(partnerships: list[Partnership]) -> list[Line]:
+    """She works with somebody under an older pledge than the one in force."""
+    behind = [one for one in partnerships if one.newest_pledge and one.pledge.version < one.newest_pledge]
+    if not behind:
+        return []
+    title = _("The pledge of writers has a new version: %(n)s") % {"n": behind[0].newest_pledge}
+    text = _("Read it and give it anew. Until then your partnerships go on under the one you gave.")
+    return [Line(title, text, reverse("writer_pledge"), _("Read it"))]
 
 
 def _profile_lines(writer: Writer, parts) -> list[Line]:
@@ -93,6 +114,43 @@ def _draft_lines(offers: list[Offer]) -> list[Line]:
         )
         for offer in offers
         if offer.state == Offer.State.DRAFT
+    ]
+
+
+def _board_lines(seats: list[BoardSeat]) -> list[Line]:
+    """What a board waits for: her answer to an invitation, to another term, this year's statement."""
+    lines = []
+    for seat in seats:
+        name, url = {"host": seat.host.name}, seat.get_absolute_url()
+        if seat.state == BoardSeat.State.PROPOSED:
+            title, text = _("%(host)s would like you on its board") % name, _("Without an answer the invitation ends.")
+            lines.append(Line(title, text, url, _("Answer"), seat.due_at))
+            continue
+        if seat.renewal == BoardSeat.Renewal.ASKED:
+            title, text = _("Do you stay on the board of %(host)s?") % name, _("Without an answer your seat ends.")
+            lines.append(Line(title, text, url, _("Answer"), seat.ends_on))
+        if not seat.is_signed and seat.statement_asked_at:
+            title, text = (
+                _("Sign your statement for the board of %(host)s") % name,
+                _("It takes a minute, once a year."),
+            )
+            lines.append(Line(title, text, reverse("board_statement", args=[seat.key]), _("Read and sign")))
+    return lines
+
+
+def _whom_lines(offers: list[Offer]) -> list[Line]:
+    """Offers to introduce an employer that were taken up: whom?"""
+    found = [(offer.host, getattr(offer, "introduction", None)) for offer in offers]
+    return [
+        Line(
+            _("Say whom you introduce to %(host)s") % {"host": host.name},
+            _("They took up your offer; we ask both sides as soon as you say whom."),
+            reverse("introduction_fill", args=[draft.key]),
+            _("Say whom"),
+            draft.due_at,
+        )
+        for host, draft in found
+        if draft and draft.state == Introduction.State.DRAFT
     ]
 
 

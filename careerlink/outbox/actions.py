@@ -8,7 +8,7 @@ from django.db.models.functions import Lower
 
 from careerlink.audit.machines import move_many
 from careerlink.audit.trail import label_of
-from careerlink.outbox import queries, secrets
+from careerlink.outbox import choices, queries, secrets
 from careerlink.outbox.kinds import kinds
 from careerlink.outbox.models import Departed, Mailbox, OutgoingMail
 from careerlink.web import clock, ledger
@@ -100,9 +100,11 @@ def send_again(mail: OutgoingMail, *, by) -> None:
 @transaction.atomic
 def send_many_again(mails: Iterable[OutgoingMail], *, by) -> int:
     """The same for many, in a number of statements that does not grow with them; returns how many leave again.
-    Those that had moved on, or whose code or link was wiped, are left out.
+    Those that had moved on, whose code or link was wiped, or that `choices.never_leaves()` are left out.
     """
     whole = [mail for mail in mails if mail.secret or not mail.is_secret]
+    skipped = choices.never_leaves(whole)
+    whole = [mail for mail in whole if mail.pk not in skipped]
     Departed.objects.filter(digest__in=[ledger.digest(mail.key) for mail in whole]).delete()
     now = clock.now()
     anew = {"due_at": now, "send_after": now, "attempts": 0, "why": "", "claim": "", "forgotten_at": None}
@@ -119,6 +121,7 @@ def cancel_mail(mail: OutgoingMail, *, by, why: str = "cancelled by a moderator"
     mail.move("cancel", by=by, why=why)
 
 
+@transaction.atomic
 def call_off(about: models.Model, why: str) -> int:
     """Mails about something that were planned for later need not leave any more. Returns how many; what a worker
     has claimed is asked once more whether it is still true.

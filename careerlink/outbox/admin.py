@@ -3,14 +3,17 @@
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from careerlink.audit.machines import NoSuchMove, Stale
 from careerlink.audit.shown import ShowsContacts
-from careerlink.outbox import actions, bounces, queries
+from careerlink.outbox import actions, bounces, choices, queries
 from careerlink.outbox.models import Mailbox, OutgoingMail
-from careerlink.web.admin import LongList
+from careerlink.web.admin import NothingTyped
 
 SHOWN = (
     "shown_subject", "to", "kind", "state", "state_since", "why", "attempts",
@@ -20,10 +23,11 @@ SHOWN = (
 
 SHOWN_AT_MOST = 100  # as many as a page of the list
 AT_ONCE = 500
+SAID_AT_MOST = 5  # messages of one kind
 
 
 @admin.register(OutgoingMail)
-class OutgoingMailAdmin(ShowsContacts, LongList):
+class OutgoingMailAdmin(ShowsContacts, NothingTyped):
     """Read everything but the secrets; send again or cancel, after a question."""
 
     list_display = ["shown_subject", "to", "kind", "state", "due_at", "attempts", "why"]
@@ -53,17 +57,8 @@ class OutgoingMailAdmin(ShowsContacts, LongList):
         lines = [f"{entry.at:%Y-%m-%d %H:%M} UTC: {entry.event} ({entry.by})" for entry in queries.trail_of(mail)]
         return "\n".join(lines) or "-"
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
-        """Only the actions change anything, and they ask `may_act`."""
-        return False
-
     def may_act(self, request: HttpRequest) -> bool:
+        """Only the actions change anything, and they ask this."""
         return request.user.has_perm("outbox.change_outgoingmail")
 
     def get_actions(self, request: HttpRequest) -> dict:
@@ -112,13 +107,34 @@ class OutgoingMailAdmin(ShowsContacts, LongList):
 
     def _send_again(self, mails, request: HttpRequest) -> int:
         done, ids = 0, list(mails.values_list("pk", flat=True))
+        kept: dict[Mailbox, choices.Why] = {}
         for start in range(0, len(ids), AT_ONCE):
-            done += actions.send_many_again(mails.filter(pk__in=ids[start : start + AT_ONCE]), by=request.user)
+            batch = list(mails.filter(pk__in=ids[start : start + AT_ONCE]))
+            skipped = choices.never_leaves(batch)
+            kept |= {mail.mailbox: skipped[mail.pk] for mail in batch if mail.pk in skipped}
+            done += actions.send_many_again(batch, by=request.user)
+        self._say_why_kept(kept, request)
         wiped = OutgoingMail.objects.filter(pk__in=ids, is_secret=True, secret="", state__in=OutgoingMail.ENDED_UNSENT)
-        for address in wiped.values_list("mailbox__address", flat=True)[:5]:
+        for address in wiped.values_list("mailbox__address", flat=True)[:SAID_AT_MOST]:
             words = _("The code or link in the mail to %s was wiped: it has to be asked for again.") % address
             self.message_user(request, words, messages.WARNING)
         return done
+
+    def _say_why_kept(self, kept: dict[Mailbox, choices.Why], request: HttpRequest) -> None:
+        """Why nothing leaves to these addresses, and what helps; for the first five of each reason."""
+        addresses = reverse("admin:outbox_mailbox_changelist")
+        for box in [box for box, why in kept.items() if why == "comes back"][:SAID_AT_MOST]:
+            said = format_html(
+                '{} <a href="{}?{}">{}</a>',
+                _("Mail to %s comes back, so nothing was sent there.") % box.address,
+                addresses,
+                urlencode({"q": box.address}),
+                _("Say that the address works again, then send it again."),
+            )
+            self.message_user(request, said, messages.WARNING)
+        for box in [box for box, why in kept.items() if why == "not wanted"][:SAID_AT_MOST]:
+            words = _("Whoever reads %s has stopped such mail, so nothing was sent there. Only she can change that.")
+            self.message_user(request, words % box.address, messages.WARNING)
 
     def _cancel(self, mails, request: HttpRequest) -> int:
         done = 0
@@ -132,7 +148,7 @@ class OutgoingMailAdmin(ShowsContacts, LongList):
 
 
 @admin.register(Mailbox)
-class MailboxAdmin(ShowsContacts, LongList):
+class MailboxAdmin(ShowsContacts, NothingTyped):
     """Addresses: from which our mail comes back, since when, and what the other server said."""
 
     list_display = ["address", "bounced_at", "bounce_words"]
@@ -152,16 +168,6 @@ class MailboxAdmin(ShowsContacts, LongList):
             f"{one.at:%Y-%m-%d %H:%M} UTC: {one.get_what_display()}, {one.words}" for one in queries.reports_of(box)
         ]
         return "\n".join(lines) or "-"
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
-        """Only the action changes anything."""
-        return False
 
     def get_actions(self, request: HttpRequest) -> dict:
         return super().get_actions(request) if request.user.has_perm("outbox.change_mailbox") else {}

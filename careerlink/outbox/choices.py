@@ -18,6 +18,7 @@ DEFAULTS: dict[str, str] = {
     Group.NEWS: Pace.WEEKLY,
 }
 DAYS_KEPT = timedelta(days=30)
+Why = Literal["comes back", "not wanted"]
 
 
 @dataclass(frozen=True)
@@ -53,22 +54,11 @@ def paces_at(box: Mailbox) -> dict[str, str]:
     return DEFAULTS | dict(chosen)
 
 
-def pace_of(box: Mailbox, group: str) -> str:
-    """How often one address wants one group. One query."""
-    return paces_at(box)[group]
-
-
-def paces_of_people(user_ids: Iterable[int], group: str) -> dict[int, str]:
-    """How often each of these people (ids of Users) wants one group. One query."""
-    people = list(user_ids)
-    chosen = Choice.objects.filter(mailbox__user_id__in=people, group=group).order_by("chosen_at")
-    rows = chosen.values_list("mailbox__user_id", "pace")
-    return dict.fromkeys(people, DEFAULTS[group]) | {person: pace for person, pace in rows if person}
-
-
 def stopped_by(mail: OutgoingMail) -> list[str]:
     """The groups that one click in this mail stops; both for the weekly mail."""
     kind = kinds.get(mail.kind)
+    if kind is not None and kind.stops:
+        return [kind.stops]
     return [group for group in GATHERED if kind is None or kind.group in (group, "digest")]
 
 
@@ -76,6 +66,22 @@ def is_stopped(mail: OutgoingMail) -> bool:
     """Whether its reader gets no mail like it any more. One query."""
     paces = paces_of([mail.mailbox])
     return all(paces[mail.mailbox_id, group] == Pace.NEVER for group in stopped_by(mail))
+
+
+def never_leaves(mails: Iterable[OutgoingMail]) -> dict[int, Why]:
+    """Which of these mails (with their mailboxes) would be skipped however often they are sent, by id: because
+    mail to the address comes back, or because its reader chose so. One query.
+    """
+    mails = list(mails)
+    paces = paces_of({mail.mailbox for mail in mails})
+    found: dict[int, Why] = {}
+    for mail in mails:
+        kind = kinds.get(mail.kind)
+        if mail.mailbox.bounced_at:
+            found[mail.pk] = "comes back"
+        elif kind and not kind.transactional and paces.get((mail.mailbox_id, kind.group)) == Pace.NEVER:
+            found[mail.pk] = "not wanted"
+    return found
 
 
 # --- What follows for mail that is about to leave --------------------------------------------------

@@ -36,6 +36,7 @@ class Kind:
     returns "" or the reason why it need not leave any more; `line(mail)` is its part of the weekly mail.
     `in_name` says in a few words what it is ("Reminder of your invitation") when it goes out in the name of the
     host that is its scope: then the people of that host see it while it waits, and may stop it.
+    `stops` is for transactional mail to strangers: the group that the one click in it stops.
     """
 
     slug: str
@@ -46,6 +47,7 @@ class Kind:
     still_true: Callable[[OutgoingMail], str]
     line: Callable[[OutgoingMail], Line] | None = None
     in_name: str | Promise = ""
+    stops: str = ""
 
 
 ASKED_FOR = ("commitments", "decisions")  # groups that answer what somebody did, or whose decision has a clock
@@ -68,6 +70,7 @@ def register(
     still_true: Callable[[OutgoingMail], str] = always,
     line: Callable[[OutgoingMail], Line] | None = None,
     in_name: str | Promise = "",
+    stops: str = "",
 ) -> None:
     """Add a kind. Raises ValueError when the slug is taken, or when it breaks a rule of `docs/decisions/0014`:
     mail about commitments and decisions is transactional, suggestions and news are not, and have a `line`.
@@ -78,4 +81,4 @@ def register(
         raise ValueError(f"{slug}: mail of the group {group} is {'not ' if transactional else ''}transactional")
     if group in GATHERED and (line is None or urgent):
         raise ValueError(f"{slug}: mail that nobody asked for needs a line for the weekly mail and is never urgent")
-    kinds[slug] = Kind(slug, group, transactional, urgent, render, still_true, line, in_name)
+    kinds[slug] = Kind(slug, group, transactional, urgent, render, still_true, line, in_name, stops)

@@ -58,13 +58,17 @@ def choose_url(mail: OutgoingMail) -> str:
 
 
 def may_stop(mail: OutgoingMail) -> bool:
-    """Whether it is mail that nobody asked for, which one click stops."""
+    """Whether it is mail that nobody asked for, which one click stops; or mail to a stranger, whose click stops
+    such mail.
+    """
     kind = kinds.get(mail.kind)
-    return kind is not None and not kind.transactional
+    return kind is not None and (not kind.transactional or bool(kind.stops))
 
 
 def headers(mail: OutgoingMail) -> dict[str, str]:
-    """What mail programs need to offer a way out (RFC 2369, RFC 8058); nothing for transactional mail."""
+    """What mail programs need to offer a way out (RFC 2369, RFC 8058); nothing for transactional mail to those who
+    have an account.
+    """
     if not may_stop(mail):
         return {}
     return {"List-Unsubscribe": f"<{stop_url(mail)}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

@@ -95,6 +95,21 @@ class MajorOccupation(models.Model):
         return f"{self.major_id} {self.occupation_id}"
 
 
+class Kin(models.Model):
+    """What is near to one detailed occupation or six-digit major: "27-3043:358 23.1303:750 …", occupations and majors
+    with thousandths, the nearest of each kind first. Made by `manage.py relate_taxonomy`.
+    """
+
+    code = models.CharField(max_length=10, primary_key=True)
+    others = models.TextField()
+
+    class Meta:
+        verbose_name_plural = "kin"
+
+    def __str__(self) -> str:
+        return self.code
+
+
 class JobTitle(models.Model):
     """A title that people type, and the occupation it belongs to.
 

@@ -25,7 +25,20 @@ class LongList(admin.ModelAdmin):
     show_full_result_count = False
 
 
-class ReadOnlyAdmin(LongList):
+class NothingTyped(LongList):
+    """Rows that nobody adds, deletes or types into. Actions may change them, and ask for their own right."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class ReadOnlyAdmin(NothingTyped):
     """To look things up. Nothing is added, changed or deleted here."""
 
     list_per_page = 50
@@ -36,12 +49,3 @@ class ReadOnlyAdmin(LongList):
 
     def has_module_permission(self, request):
         return self.has_view_permission(request)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

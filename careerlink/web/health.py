@@ -11,6 +11,7 @@ from careerlink.web import clock
 
 figures: dict[str, Callable[[datetime], float]] = {}
 conditions: dict[str, Callable[[], str]] = {}
+notices: dict[str, Callable[[], str]] = {}
 _migrated = False
 
 
@@ -24,20 +25,28 @@ def register_condition(name: str, function: Callable[[], str]) -> None:
     conditions[name] = function
 
 
+def register_notice(name: str, function: Callable[[], str]) -> None:
+    """Add what somebody has to look at though the process can do its work; `function()` says "ok" or what it is."""
+    notices[name] = function
+
+
 def report() -> dict:
-    """`ready`, a few words or "ok" for each part, and the registered figures (none without a database)."""
+    """`ready`, a few words or "ok" for each part, and the registered notices and figures (none without a
+    database).
+    """
     database = _database()
     parts = {
         "database": database,
         "migrations": _migrations() if database == "ok" else "unknown",
         "broker": _broker(),
     }
-    numbers = {}
+    others: dict[str, str | float] = {}
     if parts["migrations"] == "ok":
         now = clock.now()
         parts |= {name: function() for name, function in conditions.items()}
-        numbers = {name: round(function(now), 1) for name, function in figures.items()}
-    return {"ready": all(words == "ok" for words in parts.values()), **parts, **numbers}
+        others = {name: function() for name, function in notices.items()}
+        others |= {name: round(function(now), 1) for name, function in figures.items()}
+    return {"ready": all(words == "ok" for words in parts.values()), **parts, **others}
 
 
 def _database() -> str:

@@ -1,8 +1,9 @@
 """What must outlive the database: append-only files outside it and outside its backups.
 
-`departed` says which mails have left, `erased` who was erased. Lines hold a moment and keyed digests and
-nothing else; the key lies beside them. With them a database that comes back from a backup learns what
-happened after it: nobody is written to twice, and nobody who was erased is there again.
+`departed` says which mails have left, `erased` who was erased and which office has left for good. Lines hold
+a moment and keyed digests and nothing else; the key lies beside them. With them a database that comes back
+from a backup learns what happened after it: nobody is written to twice, and nobody who was erased is there
+again, nor an office that left.
 """
 
 import hashlib

@@ -9,7 +9,7 @@ import base64
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -58,6 +58,43 @@ def make(purpose: str, *, about: str, address: str, lasts: timedelta, single_use
         expires_at=clock.now() + lasts,
     )
     return url(link)
+
+
+def make_many(purpose: str, pairs: Iterable[tuple[str, str]], *, lasts: timedelta) -> None:
+    """Make a link that opens until it expires for each of these pairs of what it is about and an address; their
+    addresses are found with `urls_of`. One statement. Raises KeyError for an unknown purpose.
+    """
+    now, slug = clock.now(), purposes[purpose].slug
+    SignedLink.objects.bulk_create(
+        SignedLink(
+            purpose=slug,
+            nonce=secrets.token_bytes(NONCE_BYTES).hex(),
+            about=about,
+            address=address.lower(),
+            single_use=False,
+            made_at=now,
+            expires_at=now + lasts,
+        )
+        for about, address in pairs
+    )
+
+
+def urls_of(address: str, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """The full addresses of the newest links to one person that still open, by purpose and what they are about;
+    what has none is left out. One query.
+    """
+    wanted = set(wanted)
+    if not wanted:
+        return {}
+    rows = SignedLink.objects.filter(
+        address=address.lower(),
+        purpose__in={purpose for purpose, _about in wanted},
+        about__in={about for _purpose, about in wanted},
+        used_at=None,
+        expires_at__gt=clock.now(),
+    )
+    found = {(link.purpose, link.about): url(link) for link in rows.order_by("made_at", "id")}
+    return {pair: address for pair, address in found.items() if pair in wanted}
 
 
 def url(link: SignedLink) -> str:

@@ -45,5 +45,6 @@ def read_parts(parts: Sequence[Part], owner: str, ids: Sequence[int]) -> Iterato
 
 
 def moment(value: datetime | str | None) -> datetime | None:
-    """A moment as plain SQL gives it: SQLite has texts in UTC."""
-    return datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value
+    """A moment as plain SQL gives it: SQLite has texts in UTC, or moments without a zone where it knows the column."""
+    found = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return found.replace(tzinfo=UTC) if found and found.tzinfo is None else found

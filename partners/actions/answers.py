@@ -18,6 +18,7 @@ from partners.actions.offers import end_offer, lock_host, promote_queue, release
 from partners.emails import offers as emails
 from partners.models import Engagement, Host, Need, Offer
 from partners.permissions.offers import colleagues_who_decide
+from partners.queries.classes import class_times
 from partners.signals import offer_accepted
 
 WAITING = (Offer.State.QUEUED, *Offer.UNDECIDED)
@@ -82,9 +83,11 @@ def accept_offer(offer: Offer, *, by: User) -> Engagement:
         remind_at=None,
         snoozed_until=None,
     )
-    engagement = agree(host, offer.writer, offer.kind, source=offer, by=by)
+    times = class_times(offer)
+    engagement = agree(host, offer.writer, offer.kind, source=offer, by=by, **times)
     _fill(offer)
-    emails.tell_both_offer_accepted(offer)
+    if not times:  # a stand-in for class is told place and time as well, once it is filled
+        emails.tell_both_offer_accepted(offer)
     offer_accepted.send(Offer, offer=offer, engagement=engagement, by=by)
     promote_queue(host)
     return engagement
@@ -118,7 +121,7 @@ def decline_offer(offer: Offer, *, by: User, reason: str = "", note: str = "") -
         decided_at=clock.now(),
         decided_by=by,
     )
-    emails.tell_writer_offer_declined(offer)
+    emails.tell_writer_offer_ended(offer)
     promote_queue(host)
 
 

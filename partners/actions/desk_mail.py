@@ -3,18 +3,20 @@ when something ends within 48 hours, or at once for who wants that; at most one 
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from careerlink.accounts.models import User
 from careerlink.outbox.hours import local_day, quiet_until, zone_of
 from careerlink.outbox.models import Mailbox
-from careerlink.web import clock
+from careerlink.web import clock, links
 from partners.emails import desk as emails
 from partners.models import DeskMail, Host, Member
 from partners.queries import desk_mail as queries
-from partners.registry import sections
+from partners.registry import link_about, sections
+
+LINK_LASTS = timedelta(days=14)
 
 
 def write_desk_mails() -> int:
@@ -55,7 +57,7 @@ def _strike_slots(now: datetime) -> int | None:
 @transaction.atomic
 def _write(people: Iterable[User], why: str, now: datetime) -> int:
     """Write one desk mail to each of these people who got none on her day; outside of a host's hour not in
-    her quiet hours either. At most a dozen statements, however many people.
+    her quiet hours either. A fixed number of statements, however many people.
     """
     boxes = _mailboxes(people)
     if why != DeskMail.Why.SLOT:
@@ -73,12 +75,32 @@ def _write(people: Iterable[User], why: str, now: datetime) -> int:
     ]
     DeskMail.objects.bulk_create(rows, ignore_conflicts=True)
     kept = {(row.user_id, row.day): row for row in told.all()}
+    asked = _asked(fresh)
+    _make_links(asked, now)
     emails.send_desk_mails((kept[pk, days[pk]], person) for pk, person in fresh.items())
-    hosts = list(Member.objects.who_get_decisions().filter(user__in=fresh).values_list("host", flat=True).distinct())
+    hosts = sorted({member.host_id for member in asked})
     for section in sections.values():
         if section.told:
             section.told(hosts, now)
     return len(fresh)
+
+
+def _asked(people: Iterable[int]) -> list[Member]:
+    """For which hosts each of these people (ids) decides, with both. One query."""
+    rows = Member.objects.who_get_decisions().filter(user__in=people).select_related("host", "user")
+    return list(rows.order_by("id"))
+
+
+def _make_links(asked: list[Member], now: datetime) -> None:
+    """The links by which each of them decides without logging in, where something waits that can be decided so."""
+    for section in sections.values():
+        if not section.link:
+            continue
+        rows = section.waiting(now).filter(desk__in={member.host_id for member in asked})
+        waits = set(rows.values_list("desk", flat=True).distinct())
+        there = [member for member in asked if member.host_id in waits]
+        pairs = [(link_about(member.host.key, member.user_id), member.user.email) for member in there]
+        links.make_many(section.link, pairs, lasts=LINK_LASTS)
 
 
 def _mailboxes(people: Iterable[User]) -> dict[User, Mailbox]:

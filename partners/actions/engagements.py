@@ -6,12 +6,16 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from careerlink.accounts.models import User
-from careerlink.accounts.queries import text_in_force
+from careerlink.accounts import actions as accounts
+from careerlink.accounts.models import LegalText, User
+from careerlink.accounts.queries import newest_agreement, text_in_force
 from careerlink.audit import trail
+from careerlink.audit.machines import Stale
 from careerlink.audit.trail import label_of
 from careerlink.web import clock
+from partners.emails import engagements as emails
 from partners.models import Asked, Engagement, Host, Partnership, Writer
+from partners.signals import engagement_ended
 
 
 @transaction.atomic
@@ -25,7 +29,8 @@ def agree(
     busy_from: datetime | None = None,
     busy_until: datetime | None = None,
 ) -> Engagement:
-    """Note one agreed piece of work that came from `source`, and that the two work together.
+    """Note one agreed piece of work that came from `source`, that the two work together, and under which
+    version of the rule about gifts and fees they agreed.
 
     `busy_from` and `busy_until` are the time it keeps the writer busy, where it has one already.
     Raises ValidationError when she has agreed to something else in that time.
@@ -34,6 +39,7 @@ def agree(
     if busy_from:
         refuse_overlap(writer, busy_from, busy_until)
     partnership(host, writer, by=by)
+    rules = text_in_force(LegalText.Slug.GIFTS)
     engagement = Engagement.objects.create(
         host=host,
         writer=writer,
@@ -43,8 +49,12 @@ def agree(
         source_label=label_of(source),
         source_id=source.pk,
         agreed_at=clock.now(),
+        rules=rules,
     )
-    trail.record(engagement, "agree", by=by, after=engagement.state, scope=host.key, person=writer.user_id)
+    acknowledged = f"{rules.slug} {rules.version}" if rules else ""
+    trail.record(
+        engagement, "agree", by=by, after=engagement.state, reason=acknowledged, scope=host.key, person=writer.user_id
+    )
     return engagement
 
 
@@ -56,18 +66,57 @@ def refuse_overlap(writer: Writer, busy_from: datetime, busy_until: datetime) ->
 
 
 def partnership(host: Host, writer: Writer, *, by: User | None) -> Partnership:
-    """Host and writer work together from now on, under the pledge that is in force today; the same
+    """Host and writer work together from now on, under the newest pledge that she has given; the same
     partnership when they do already.
     """
     found = Partnership.objects.filter(host=host, writer=writer).first()
     if found:
         return found
-    now = clock.now()
-    found = Partnership.objects.create(
-        host=host, writer=writer, since=now, pledge=text_in_force("pledge"), pledged_at=writer.pledged_at or now
-    )
+    given, now = newest_agreement(writer.user_id, LegalText.Slug.PLEDGE), clock.now()
+    pledge = given.text if given else text_in_force(LegalText.Slug.PLEDGE)
+    pledged_at = given.at if given else writer.pledged_at or now
+    found = Partnership.objects.create(host=host, writer=writer, since=now, pledge=pledge, pledged_at=pledged_at)
     trail.record(found, "begin", by=by, scope=host.key, person=writer.user_id)
     return found
+
+
+@transaction.atomic
+def renew_pledge(writer: Writer, text: LegalText, *, by: User) -> None:
+    """Give the pledge anew, in the version in force: from now on all her partnerships go on under it. A second
+    time changes nothing. Raises Stale when `text` is no longer what is in force.
+    """
+    Writer.objects.select_for_update().get(pk=writer.pk)
+    if text_in_force(LegalText.Slug.PLEDGE) != text:
+        raise Stale("another version of the pledge is in force now")
+    given = accounts.agree(by, text)
+    behind = Partnership.objects.filter(writer=writer, pledge__version__lt=text.version)
+    for found in behind.select_related("host"):
+        Partnership.objects.filter(pk=found.pk).update(pledge=text, pledged_at=given.at)
+        trail.record(found, "renew_pledge", by=by, scope=found.host.key, person=writer.user_id)
+    Writer.objects.filter(pk=writer.pk).update(pledged_at=given.at)
+
+
+@transaction.atomic
+def finish_engagement(engagement: Engagement, *, by: User | None) -> None:
+    """The work is done: the writer is thanked, and her time is free again.
+    Raises Stale or NoSuchMove when it had moved on.
+    """
+    engagement.move("finish", by=by)
+    emails.tell_writer_engagement_done(engagement)
+    engagement_ended.send(Engagement, engagement=engagement, by=by)
+
+
+@transaction.atomic
+def call_off_engagement(engagement: Engagement, *, by: User, word: str) -> None:
+    """Call agreed work off, with a word that the other side reads in its mail; her time is free again.
+    Raises Stale or NoSuchMove when it had moved on.
+    """
+    engagement.move("cancel", by=by, note=word)
+    if by.pk == engagement.writer.user_id:
+        emails.tell_host_engagement_called_off(engagement)
+    else:
+        emails.tell_writer_engagement_called_off(engagement)
+    engagement_ended.send(Engagement, engagement=engagement, by=by)
 
 
 def note_asked(host: Host, writer: Writer, *, about: models.Model) -> Asked:

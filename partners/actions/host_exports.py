@@ -20,7 +20,7 @@ from careerlink.web.keys import new_key
 from careerlink.web.later import later
 from partners import clocks
 from partners.emails import host_exports as emails
-from partners.models import Host, HostExport, Partnership
+from partners.models import Host, HostExport, Member, Partnership
 from partners.queries.host_exports import open_contacts
 from partners.registry import host_exports
 
@@ -155,7 +155,8 @@ def _release(export: HostExport) -> None:
     """Nobody makes it any more: it is begun anew, or given up after the third try."""
     file = export.file.name
     if not HostExport.objects.filter(pk=export.pk, claim=export.claim).exists():  # somebody else has it by now
-        storage().delete(file)
+        if file:
+            storage().delete(file)
         return
     try:
         if export.tries >= MOST_TRIES or export.asked_at + GIVE_UP_AFTER <= clock.now():
@@ -221,7 +222,9 @@ def delete_ownerless_files() -> int:
 
 @transaction.atomic
 def note_download(export: HostExport, *, by: User) -> None:
-    """Somebody takes the archive away: that, and whose contact details she has got with it, is on record."""
+    """Somebody takes the archive away: that, and whose contact details she has got with it, writers' and
+    colleagues', is on record.
+    """
     trail.record(export, "download", by=by, scope=export.host.key, person=by.pk)
     rows = Partnership.objects.filter(pk__in=export.contacts).select_related("writer")
     for partnership in rows:
@@ -229,6 +232,14 @@ def note_download(export: HostExport, *, by: User) -> None:
         trail.disclose(
             partnership, what="contact", right="host_export", seen_by=by, person_id=person, scope=export.host.key
         )
+    colleagues = Member.objects.filter(host=export.host, since__lte=export.ready_at)
+    trail.disclose_many(
+        [(member, member.user_id) for member in colleagues],
+        what="contact",
+        right="colleague_export",
+        seen_by=by,
+        scope=export.host.key,
+    )
 
 
 def read_me(export: HostExport) -> str:

@@ -12,11 +12,14 @@ from careerlink.audit import trail
 from careerlink.taxonomy.models import Institution
 from careerlink.taxonomy.queries import zone_of_place
 from careerlink.web import clock
+from partners.actions.campus_asks import ask_department, name_approver
+from partners.actions.introduction_clocks import reckon_introductions
 from partners.actions.majors import start_with_typical_majors
 from partners.actions.offers import reckon_clocks
 from partners.actions.reviews import stamp_submission
 from partners.emails import hosts as emails
-from partners.models import Closure, Host, Member, Want
+from partners.models import Closure, Group, Host, Member, Want
+from partners.queries.campus import is_group
 from partners.queries.desk_mail import next_slot
 from partners.queries.hosts import free_slug, managers_of
 
@@ -28,12 +31,21 @@ SLOT = {"zone", "desk_mail_weekday", "desk_mail_hour"}  # what the moment of the
 
 @transaction.atomic
 def found_host(
-    *, by: User, institution: Institution, kind: str, name: str, title: str = "", phone: str = "", website: str = ""
+    *,
+    by: User,
+    institution: Institution,
+    kind: str,
+    name: str,
+    title: str = "",
+    phone: str = "",
+    website: str = "",
+    approver_email: str = "",
 ) -> Host:
     """Ask to join for an office, a professor or a student group; the one who asks becomes its manager.
 
     The time zone is guessed from the state of the college and confirmed by a person later; a moderator
-    answers within two working days.
+    answers within two working days. For a professor or student group the career office or the department may be
+    quicker: `approver_email` is who says yes for the department. Raises ValidationError.
     """
     facts = {"institution": institution, "kind": kind, "name": name, "phone": phone, "website": website}
     User.objects.select_for_update().get(pk=by.pk)  # a double click asks once
@@ -42,7 +54,7 @@ def found_host(
         return already
     if own.filter(state=Host.State.SUBMITTED).count() >= MOST_WAITING:
         raise ValidationError(_("You asked for %(most)s already. Wait for an answer first.") % {"most": MOST_WAITING})
-    host = _make_with_free_slug(facts)
+    host = make_host(facts)
     Member.objects.create(host=host, user=by, role=Member.Role.MANAGER, title=title, gets_decisions=True)
     forget_memberships(by)
     stamp_submission(host)
@@ -50,11 +62,20 @@ def found_host(
         start_with_typical_majors(host)
     trail.record(host, "submit", by=by, after=host.state, scope=host.key, person=by.pk)
     emails.tell_applicant_received(host, by)
+    if is_group(host):
+        _begin_group(host, approver_email.strip().lower())
     return host
 
 
-def _make_with_free_slug(facts: dict) -> Host:
-    """A host whose slug nobody has, tried again when somebody took it in the same moment."""
+def _begin_group(host: Host, approver_email: str) -> None:
+    if approver_email:
+        name_approver(host, approver_email)
+    Group.objects.create(host=host, approver_email=approver_email)
+    ask_department(host)
+
+
+def make_host(facts: dict) -> Host:
+    """A host (institution, kind, name, …) whose slug nobody has; tried again when somebody took it meanwhile."""
     place = facts["institution"]
     zone = zone_of_place(place.state, place.zip)
     for _attempt in range(SLUG_ATTEMPTS):
@@ -72,6 +93,8 @@ def resubmit_host(host: Host, *, by: User) -> None:
     host.move("resubmit", by=by, reviewed_at=None, reviewed_by=None, review_reason="")
     stamp_submission(host)
     emails.tell_applicant_received(host, by)
+    if is_group(host):
+        ask_department(host)
 
 
 @transaction.atomic
@@ -125,6 +148,7 @@ def close_host(host: Host, *, by: User, starts_on: date, ends_on: date, name: st
     closure.validate_constraints(exclude={"host", "key"})
     closure.save()
     reckon_clocks(host)
+    reckon_introductions(host)
     trail.record(host, "close", by=by, fields=["closures"], scope=host.key)
     return closure
 
@@ -135,6 +159,7 @@ def remove_closure(closure: Closure, *, by: User) -> None:
     host = closure.host
     closure.delete()
     reckon_clocks(host)
+    reckon_introductions(host)
     trail.record(host, "open_again", by=by, fields=["closures"], scope=host.key)
 
 

@@ -11,8 +11,11 @@ from careerlink.accounts.models import User
 from careerlink.audit import trail
 from careerlink.audit.machines import Stale
 from careerlink.web import clock
+from partners.actions.campus_asks import ask_for_yes
 from partners.actions.offers import lock_host, promote_queue, reckon_clocks, release_offers
+from partners.emails.campus import tell_group_request_expired
 from partners.models import Host, Need, NeedTag
+from partners.queries.campus import asks_first, first_day_of, is_paused, too_soon
 from partners.queries.needs import CODED, MOST_TAGS, read_words
 from partners.signals import need_published
 
@@ -21,14 +24,16 @@ DOUBLE_CLICK = timedelta(minutes=5)
 
 
 @transaction.atomic
-def make_need(host: Host, *, by: User, **facts) -> Need:
-    """Write a request down: published at once by an approved host, kept as a draft by one that waits.
+def make_need(host: Host, *, by: User, is_published: bool = True, **facts) -> Need:
+    """Write a request down: published at once by an approved host (or asked for, where the college says yes
+    first), kept as a draft by one that waits.
 
-    `facts`: kind, words, details, needed_on, where, how_many. A second click makes no second one: the very
-    same of a moment ago is returned. Raises ValidationError for a day that is past.
+    `is_published` False keeps it as a draft all the same. `facts`: kind, words, details, needed_on, where, how_many.
+    A second click makes no second one: the very same of a moment ago is returned. Raises ValidationError for a day
+    that is past, or nearer than the college wants.
     """
     Host.objects.select_for_update().get(pk=host.pk)
-    waiting = host.needs.filter(state__in=[Need.State.DRAFT, Need.State.OPEN])
+    waiting = host.needs.filter(state__in=[Need.State.DRAFT, Need.State.WAITING, Need.State.OPEN])
     same = waiting.filter(made_by=by, made_at__gt=clock.now() - DOUBLE_CLICK, **facts)
     need = same.select_related("host").first()
     if need is not None:
@@ -38,17 +43,22 @@ def make_need(host: Host, *, by: User, **facts) -> Need:
     need.save()
     _tag(need)
     trail.record(need, "make", by=by, after=need.state, scope=host.key)
-    if host.is_approved:
+    if host.is_approved and is_published:
         publish_need(need, by=by)
     return need
 
 
 @transaction.atomic
 def publish_need(need: Need, *, by: User | None) -> None:
-    """Show a request to writers. Only an approved host may."""
+    """Show a request to writers. Only an approved host may; where its college says yes first, the request waits."""
     if not need.host.is_approved:
         raise ValidationError(_("You can publish as soon as you are approved."))
+    if is_paused(need.host):
+        raise ValidationError(_("Nobody leads the group at the moment. It can ask again as soon as somebody does."))
     _judge(need)
+    if asks_first(need.host):
+        ask_for_yes(need, by=by)
+        return
     need.move("publish", by=by, published_at=clock.now())
     need_published.send(Need, need=need, by=by)
 
@@ -57,9 +67,12 @@ def publish_need(need: Need, *, by: User | None) -> None:
 def publish_drafts(host: Host) -> int:
     """The host was approved: show what it wrote down while it waited, in the name of who wrote it.
 
-    Returns how many; what is past stays and runs out by itself.
+    Returns how many; what is past or too near stays a draft and runs out by itself, and so does all of a group
+    that nobody leads at the moment; stand-ins for class have a way of their own.
     """
-    drafts = host.needs.filter(state=Need.State.DRAFT, needed_on__gte=clock.today(host.zone))
+    if is_paused(host):
+        return 0
+    drafts = host.needs.filter(state=Need.State.DRAFT, needed_on__gte=first_day_of(host), class_request=None)
     found = list(drafts.select_related("host", "made_by").order_by("id"))
     for need in found:
         publish_need(need, by=need.made_by)
@@ -68,11 +81,13 @@ def publish_drafts(host: Host) -> int:
 
 @transaction.atomic
 def change_need(need: Need, *, by: User, **facts) -> None:
-    """Put a draft or an open request right; new words are read anew."""
+    """Put a draft or an open request right; new words are read anew. What the college said yes to stays as it was."""
     changed = [name for name, value in facts.items() if getattr(need, name) != value]
+    if changed and need.state == Need.State.OPEN and asks_first(need.host):
+        raise ValidationError(_("Your college said yes to it as it stands. Take it back and write a new one."))
     for name in changed:
         setattr(need, name, facts[name])
-    _judge(need)
+    _judge(need, is_new_day="needed_on" in changed)
     if not changed:
         return
     rows = Need.objects.filter(pk=need.pk, state=need.state)
@@ -112,7 +127,7 @@ def reopen_need(need: Need, *, by: User) -> None:
     """Somebody dropped out: show a filled request to writers again. Its day must not be past."""
     if not need.host.is_approved:
         raise ValidationError(_("You can publish as soon as you are approved."))
-    _judge(need)
+    _judge(need, is_new_day=False)
     need.move("reopen", by=by, suggested_at=None)
     need_published.send(Need, need=need, by=by)
 
@@ -127,8 +142,11 @@ def withdraw_need(need: Need, *, by: User) -> None:
 
 
 def expire_needs() -> int:
-    """Let requests run out whose day is past where the host is. Returns how many; each is its own transaction."""
-    due = Need.objects.filter(state__in=[Need.State.DRAFT, Need.State.OPEN], needed_on__lte=clock.today("Pacific/Guam"))
+    """Let requests run out whose day is past where the host is; a group whose request nobody said yes to is told.
+    Returns how many; each is its own transaction.
+    """
+    states = [Need.State.DRAFT, Need.State.WAITING, Need.State.OPEN]
+    due = Need.objects.filter(state__in=states, needed_on__lte=clock.today("Pacific/Guam"))
     count = 0
     for need in due.select_related("host").order_by("needed_on", "id")[:BATCH]:
         if need.needed_on >= clock.today(need.host.zone):
@@ -136,7 +154,10 @@ def expire_needs() -> int:
         try:
             with transaction.atomic():
                 host = lock_host(need.host)
-                need.move("expire")
+                was_waiting = need.state == Need.State.WAITING
+                entry = need.move("expire")
+                if was_waiting:
+                    tell_group_request_expired(need, entry)
                 release_offers(need)
                 promote_queue(host)
         except Stale:
@@ -145,10 +166,13 @@ def expire_needs() -> int:
     return count
 
 
-def _judge(need: Need) -> None:
+def _judge(need: Need, *, is_new_day: bool = True) -> None:
+    """Refuse a day that is past and, while nobody was asked for it, one that is nearer than the college wants."""
     today: date = clock.today(need.host.zone)
     if need.needed_on < today:
         raise ValidationError({"needed_on": _("This day is past. Choose one from today on.")})
+    if is_new_day and need.needed_on < (first := first_day_of(need.host)):
+        raise ValidationError({"needed_on": too_soon(first)})
     need.validate_constraints(exclude={"host", "key", "made_by"})
 
 

@@ -10,6 +10,7 @@ from careerlink.audit import trail
 from careerlink.audit.machines import NoSuchMove, Stale
 from careerlink.web import clock
 from partners import clocks
+from partners.actions.cascade import go_on
 from partners.actions.offers import discard_draft, end_offer, lock_host, next_reminder, promote_queue
 from partners.emails import offers as emails
 from partners.models import Host, Offer
@@ -27,6 +28,7 @@ def run_offer_clocks() -> None:
     _each(offers.filter(state__in=waiting, due_at__lte=now).order_by("due_at", "id"), lapse_offer)
     _each(offers.filter(state=Offer.State.DRAFT, due_at__lte=now).order_by("due_at", "id"), throw_away)
     _each(_lines_with_room().order_by("id"), move_line_up)
+    _each(offers.filter(goes_on_at__lte=now).order_by("goes_on_at", "id"), go_on)
 
 
 def _lines_with_room() -> QuerySet[Host]:
@@ -50,10 +52,9 @@ def lapse_offer(offer: Offer) -> None:
     _refuse_if_put_off(offer)
     if offer.need and clocks.end_of_day(host, offer.need.needed_on) <= clock.now():
         end_offer(offer, "make_obsolete", by=None)
-        emails.tell_writer_offer_obsolete(offer)
     else:
         end_offer(offer, "lapse", by=None)
-        emails.tell_writer_offer_lapsed(offer)
+    emails.tell_writer_offer_ended(offer)
     promote_queue(host)
 
 

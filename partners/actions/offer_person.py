@@ -18,5 +18,5 @@ def erase_offers(user: User) -> None:
     waiting = rows.filter(state__in=[Offer.State.QUEUED, *Offer.UNDECIDED]).select_related("writer").first()
     if waiting:
         withdraw_all(waiting.writer, by=None)
-    rows.update(text="", private_note="")
+    rows.update(text="", private_note="", goes_on_at=None)
     Offer.objects.filter(assignee=user).update(assignee=None)

@@ -11,14 +11,18 @@ from careerlink.accounts.models import User
 from careerlink.audit import trail
 from careerlink.audit.machines import move_many
 from careerlink.web import clock
+from careerlink.web.later import later
 from careerlink.web.templatetags.web import day
 from partners import clocks
 from partners.emails import offers as emails
-from partners.models import Host, Need, Offer, Writer
+from partners.models import BoardSeat, Host, Need, Offer, Writer
+from partners.queries.campus import group_of, is_group, needs_yes, rules_of
+from partners.queries.doors import next_doors, was_asked
 from partners.queries.offers import oldest_in_line
-from partners.signals import offer_ended
+from partners.signals import offer_ended, offer_sent
 
 MOST_WORDS = 120
+NOT_TAKEN_UP = ("decline", "lapse", "make_obsolete")  # events after which an offer may go on to another door
 
 
 class AlreadyOffered(Exception):  # noqa: N818 it is a state of affairs
@@ -49,7 +53,7 @@ def send_offer(
     waiting = sum(row.state in Offer.UNDECIDED for row in rows)
     has_room = waiting < host.attention_budget and not host.has_line
     fields = {"need": need, "text": text, "may_cascade": may_cascade}
-    offer = _bring(own, has_room, host=host, writer=writer, kind=kind, by=by, **fields)
+    offer = bring(own, has_room, host=host, writer=writer, kind=kind, by=by, **fields)
     if not has_room:
         emails.tell_writer_offer_queued(offer)
     return offer
@@ -63,18 +67,22 @@ def _hold_writer(writer: Writer, text: str) -> Writer:
     return Writer.objects.select_related("user").get(pk=writer.pk)
 
 
-def _bring(draft: Offer | None, has_room: bool, *, host: Host, writer: Writer, kind: str, by: User, **fields) -> Offer:
-    """Send or queue: a draft moves, a new offer begins in that state."""
+def bring(
+    draft: Offer | None, has_room: bool, *, host: Host, writer: Writer, kind: str, by: User | None, **fields
+) -> Offer:
+    """Send or queue: a draft moves, a new offer begins in that state. `host` comes from `lock_host`."""
     event = "send" if has_room else "queue"
     clock_fields = sent_fields(host, fields["need"]) if has_room else queued_fields(host, fields["need"])
     if draft:
         draft.host, draft.writer = host, writer
         draft.move(event, by=by, **fields, **clock_fields)
+        offer_sent.send(Offer, offer=draft, by=by)
         return draft
     state = Offer.State.SENT if has_room else Offer.State.QUEUED
     offer = Offer(host=host, writer=writer, kind=kind, state=state, state_since=clock.now(), **fields, **clock_fields)
     offer.save(force_insert=True)
     trail.record(offer, event, by=by, after=state, **offer.concerns())
+    offer_sent.send(Offer, offer=offer, by=by)
     return offer
 
 
@@ -84,6 +92,8 @@ def refuse_to_send(writer: Writer, host: Host, need: Need | None) -> None:
         raise ValidationError(_("You can send offers as soon as you are approved and not paused."), code="writer")
     if not host.is_approved:
         raise ValidationError(_("This office takes no offers at the moment."), code="host")
+    if is_group(host):
+        _refuse_group(host, need)
     if need and (need.host_id != host.pk or need.state != Need.State.OPEN):
         raise ValidationError(_("This request is no longer open. You may still offer your help as such."), code="need")
     back = clocks.back_on(host)
@@ -91,6 +101,18 @@ def refuse_to_send(writer: Writer, host: Host, need: Need | None) -> None:
         raise ValidationError(
             _("They take no new offers until %(day)s. Save yours as a draft and send it then.") % {"day": day(back)},
             code="closed",
+        )
+
+
+def _refuse_group(host: Host, need: Need | None) -> None:
+    """What is special about offers to a professor or student group."""
+    group = group_of(host)
+    if group.paused_at:
+        raise ValidationError(_("Nobody leads this group at the moment, so it takes no offers."), code="host")
+    if need is None and needs_yes(host, rules_of(host.institution_id), group):
+        raise ValidationError(
+            _("Its college says yes to each request first, so this group takes offers only for its open requests."),
+            code="need",
         )
 
 
@@ -145,16 +167,18 @@ def withdraw_all(writer: Writer, *, by: User | None) -> int:
 
 
 def _keep_from_sending(writer: Writer) -> None:
-    """Hold the hosts before which she has offers, then her own row: the order in which an offer is sent.
-    When one came in between, let go and begin anew.
+    """Hold the hosts before which she has offers or on whose boards she sits, then her own row: the order in which
+    an offer is sent. When one came in between, let go and begin anew.
     """
     waiting = Offer.objects.filter(writer=writer, state__in=[Offer.State.QUEUED, *Offer.UNDECIDED])
+    seats = BoardSeat.objects.filter(writer=writer, state__in=[BoardSeat.State.PROPOSED, BoardSeat.State.SERVING])
+    concerned = waiting.order_by().values_list("host_id").union(seats.order_by().values_list("host_id"))
     while True:
-        hosts = set(waiting.values_list("host_id", flat=True))
+        hosts = {host_id for (host_id,) in concerned.all()}
         with transaction.atomic():
             list(Host.objects.select_for_update().filter(pk__in=hosts).order_by("pk"))
             Writer.objects.select_for_update().get(pk=writer.pk)
-            if set(waiting.values_list("host_id", flat=True)) <= hosts:
+            if {host_id for (host_id,) in concerned.all()} <= hosts:
                 return
             transaction.set_rollback(True)
 
@@ -195,9 +219,25 @@ def queued_fields(host: Host, need: Need | None) -> dict:
 
 
 def end_offer(offer: Offer, event: str, *, by: User | None, reason: str = "", **fields) -> None:
-    """One of the ends that is not an acceptance: its clocks stop, and higher rooms are told."""
-    offer.move(event, by=by, reason=reason, due_at=None, remind_at=None, snoozed_until=None, **fields)
+    """One of the ends that is not an acceptance: its clocks stop, what comes next is noted, and higher rooms
+    are told. The writer hears from `emails.tell_writer_offer_ended`, or where it goes on when that is found.
+    """
+    further = _what_comes_next(offer) if event in NOT_TAKEN_UP else {}
+    offer.move(event, by=by, reason=reason, due_at=None, remind_at=None, snoozed_until=None, **further, **fields)
+    if offer.goes_on_at:
+        later("partners.tasks.go_on_with_offer", offer.pk)
     offer_ended.send(Offer, offer=offer, by=by)
+
+
+def _what_comes_next(offer: Offer) -> dict:
+    """It goes on when she said so; else she is asked, once for all its hosts and only where somebody wants it."""
+    if offer.hops >= Offer.MOST_HOPS or not offer.writer.takes_part:
+        return {}
+    if offer.may_cascade:
+        return {"goes_on_at": clock.now()}
+    if offer.may_cascade is None and not was_asked(offer) and next_doors(offer):
+        return {"cascade_asked_at": clock.now()}
+    return {}
 
 
 def release_offers(need: Need) -> int:
@@ -208,7 +248,7 @@ def release_offers(need: Need) -> int:
     offers = list(waiting.select_related("host__institution", "writer__user"))
     for offer in offers:
         end_offer(offer, "make_obsolete", by=None)
-        emails.tell_writer_offer_obsolete(offer)
+        emails.tell_writer_offer_ended(offer)
     return len(offers)
 
 

@@ -11,7 +11,7 @@ from careerlink.web import clock
 from partners import clocks
 from partners.actions.decisions import name_somebody
 from partners.actions.leaving import leave_without_manager
-from partners.models import Host, Invitation, Member, WriterInvitation
+from partners.models import Group, Host, Invitation, Member, WriterInvitation
 from partners.queries.leaving import hosts_only_she_manages
 
 
@@ -25,6 +25,8 @@ def export_memberships(user: User) -> dict:
                 "where": str(member.host),
                 "role": str(member.get_role_display()),
                 "title": member.title,
+                "adviser": member.is_adviser,
+                "hands over on": member.ends_on,
                 "since": member.since,
                 "ended": member.ended_at,
             }
@@ -35,6 +37,29 @@ def export_memberships(user: User) -> dict:
             for one in sent
         ],
     }
+
+
+def export_approvals(user: User) -> dict:
+    """The groups whose department she says yes for, by one of her addresses."""
+    rows = Group.objects.filter(approver_email__in=_addresses(user)).select_related("host__institution")
+    return {
+        "says yes for": [
+            {"group": str(group.host), "name": group.approver_name, "address": group.approver_email}
+            for group in rows.order_by("pk")
+        ]
+    }
+
+
+@transaction.atomic
+def erase_approvals(user: User) -> None:
+    """Nobody is named any more where she said yes for a department; office or moderator say it."""
+    Group.objects.filter(approver_email__in=_addresses(user)).update(approver_name="", approver_email="")
+
+
+def _addresses(user: User) -> set[str]:
+    """Her addresses in small letters."""
+    confirmed = EmailAddress.objects.filter(user=user).values_list("email", flat=True)
+    return {user.email.lower(), *(one.lower() for one in confirmed)}
 
 
 @transaction.atomic
@@ -50,8 +75,7 @@ def erase_memberships(user: User) -> None:
         leave_without_manager(host)
     for host in Host.objects.select_for_update().filter(pk__in=hosts).order_by("pk"):
         name_somebody(host.pk, by=None)
-    addresses = {user.email.lower()}
-    addresses.update(one.lower() for one in EmailAddress.objects.filter(user=user).values_list("email", flat=True))
+    addresses = _addresses(user)
     for table, blank in ((Invitation, {}), (WriterInvitation, {"name": _("Erased")})):
         for invitation in table.objects.filter(email__in=addresses):
             if invitation.may_move("withdraw"):

@@ -12,11 +12,15 @@ from careerlink.audit import trail
 from careerlink.web import clock
 from careerlink.web.workdays import add_working_days
 from partners import signals
+from partners.actions.board_ends import end_seats_of
+from partners.actions.campus_asks import refuse_door
 from partners.actions.directory import index_words
+from partners.actions.introductions import withdraw_all_of_writer
 from partners.actions.offers import withdraw_all
 from partners.emails import reviews as emails
-from partners.models import Host, HostCheck, Writer
+from partners.models import Group, Host, HostCheck, Writer
 from partners.models.approval import Reviewed
+from partners.queries.campus import campus_of, is_group
 
 ANSWER_DAYS = 2  # working days
 URGENT_HOURS = 4
@@ -41,7 +45,7 @@ def stamp_submission(thing: Reviewed, *, hours: int | None = None, days: int = A
     thing.save(update_fields=["submitted_at", "answer_by", "alarmed_at", "delay_told_at"])
 
 
-def verdict(by: User, reason: str = "") -> dict:
+def verdict(by: User | None, reason: str = "") -> dict:
     """The columns that every decision writes."""
     return {"reviewed_at": clock.now(), "reviewed_by": by, "review_reason": reason}
 
@@ -60,16 +64,33 @@ def record_host_checks(host: Host, *, by: User, good: Iterable[str], remark: str
 
 
 @transaction.atomic
-def approve_host(host: Host, *, by: User, checks: Iterable[str] = (), note: str = "") -> None:
-    """Let a host take part; its managers are told."""
-    record_host_checks(host, by=by, good=checks)
-    entry = host.move("approve", by=by, note=note, **verdict(by))
+def approve_host(
+    host: Host,
+    *,
+    by: User | None,
+    checks: Iterable[str] = (),
+    note: str = "",
+    through: str = Group.Through.MODERATOR,
+) -> None:
+    """Let a host take part; its managers are told. For a professor or student group `through` says who says yes:
+    a moderator, its career office, or its department, which has no account (`by` is None).
+
+    Raises ValidationError when the college names somebody else.
+    """
+    if is_group(host):
+        refuse_door(campus_of(host), through)
+    if by is not None:
+        record_host_checks(host, by=by, good=checks)
+    reason = through if is_group(host) else ""
+    entry = host.move("approve", by=by, reason=reason, note=note, **verdict(by))
+    if is_group(host):
+        Group.objects.update_or_create(host=host, defaults={"approved_through": through})
     emails.tell_managers(host, "review_host_approved", entry)
     signals.host_approved.send(Host, host=host, by=by)
 
 
 @transaction.atomic
-def refuse_host(host: Host, *, by: User, reason: str, note: str = "") -> None:
+def refuse_host(host: Host, *, by: User | None, reason: str, note: str = "") -> None:
     """Say no to a host, kindly and with the reason; it can put it right and ask again."""
     entry = host.move("refuse", by=by, reason=reason, note=note, **verdict(by, reason))
     emails.tell_managers(host, "review_host_refused", entry)
@@ -122,12 +143,14 @@ def refuse_writer(writer: Writer, *, by: User, reason: str, note: str = "") -> N
 @transaction.atomic
 def suspend_writer(writer: Writer, *, by: User, reason: str, until: datetime, note: str = "") -> None:
     """Take a writer out of the directory and keep her from contacting anybody until a moment. What she
-    has offered is taken back.
+    has offered is taken back, and her seats on boards end.
 
     Raises ValidationError when the moment is past.
     """
     _to_come(until)
     withdraw_all(writer, by=None)
+    end_seats_of(writer)
+    withdraw_all_of_writer(writer, by=None)
     entry = writer.move("suspend", by=by, reason=reason, note=note, suspended_until=until, review_reason=reason)
     emails.tell_writer(writer, "review_writer_suspended", entry)
 

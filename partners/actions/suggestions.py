@@ -5,8 +5,10 @@ from datetime import timedelta
 from django.db import transaction
 
 from careerlink.web import clock
+from partners.actions.classes_asked import ask_for_class
 from partners.emails.needs import suggest_need_to
 from partners.models import Host, Need
+from partners.queries.classes import request_behind
 from partners.queries.suggestions import writers_to_tell
 
 TIME_TO_CORRECT = timedelta(minutes=10)  # in which an office may put right what we made of its words
@@ -16,13 +18,16 @@ BATCH = 20
 @transaction.atomic
 def suggest_need(need_id: int) -> int:
     """Write the mails about one request, once; returns how many. What was corrected since is suggested anew, and
-    nobody is told twice.
+    nobody is told twice. For a class that needs a stand-in the best are asked at once.
     """
     now = clock.now()
     fresh = Need.objects.filter(pk=need_id, state=Need.State.OPEN, suggested_at=None)
+    fresh = fresh.exclude(host__group__paused_at__isnull=False)
     if not fresh.update(suggested_at=now):
         return 0
     need = Need.objects.select_related("host__institution").get(pk=need_id)
+    if request := request_behind(need):
+        return ask_for_class(request)
     writers = writers_to_tell(need)
     suggest_need_to(need, writers, send_after=now + TIME_TO_CORRECT)
     return len(writers)
@@ -31,7 +36,11 @@ def suggest_need(need_id: int) -> int:
 def suggest_needs() -> int:
     """What the doorbell did not ring for: open requests that were suggested to nobody yet."""
     waiting = Need.objects.filter(
-        state=Need.State.OPEN, suggested_at=None, needed_on__gt=clock.today(), host__state=Host.State.APPROVED
+        state=Need.State.OPEN,
+        suggested_at=None,
+        needed_on__gt=clock.today(),
+        host__state=Host.State.APPROVED,
+        host__group__paused_at=None,
     )
     ids = list(waiting.order_by("needed_on", "id").values_list("pk", flat=True)[:BATCH])
     return sum(suggest_need(pk) for pk in ids)

@@ -9,6 +9,7 @@ from careerlink.accounts.models import User
 from partners.actions.directory import index_words
 from partners.models import Credential, Offer, Partnership, SavedHost, SavedWriter, Writer
 from partners.permissions import own_writer
+from partners.queries.cooling_off import distances_kept
 from partners.queries.writers import sheet
 
 
@@ -42,6 +43,7 @@ def export_writer(user: User) -> dict:
             {"with": str(one.host), "since": one.since}
             for one in Partnership.objects.filter(writer=writer).select_related("host__institution")
         ],
+        "distance you keep from students you met as a volunteer": distances_kept(writer),
         "saved": [
             {"who": str(one.host), "your note": one.note}
             for one in SavedHost.objects.filter(writer=writer).select_related("host__institution")
@@ -72,7 +74,8 @@ def erase_writer(user: User) -> None:
     files = [(proof.file.storage, proof.file.name) for one in credentials for proof in one.evidence.all()]
     if writer.photo:
         files.append((writer.photo.storage, writer.photo.name))
-    for rows in (writer.credentials, writer.phrases, writer.fees, writer.saved_hosts, writer.waiting_names):
+    kept = (writer.phrases, writer.fees, writer.saved_hosts, writer.waiting_names, writer.cooling_off)
+    for rows in (writer.credentials, *kept):
         rows.all().delete()
     SavedWriter.objects.filter(writer=writer).delete()  # with what offices noted about her
     writer.offers.update(text="", private_note="")

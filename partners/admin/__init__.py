@@ -1,5 +1,5 @@
 """The moderators' pages of this room."""
 
-from partners.admin import agreed, hosts, reports, writers
+from partners.admin import agreed, classes, hosts, introductions, reports, requests, writers
 
-__all__ = ["agreed", "hosts", "reports", "writers"]
+__all__ = ["agreed", "classes", "hosts", "introductions", "reports", "requests", "writers"]

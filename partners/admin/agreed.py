@@ -1,18 +1,9 @@
-"""Requests, offers and what was agreed, to look up. What an office notes for itself is not shown."""
+"""Offers and what was agreed, to look up. What an office notes for itself is not shown."""
 
 from django.contrib import admin
 
 from careerlink.web.admin import ReadOnlyAdmin
-from partners.models import Engagement, Need, Offer, Partnership
-
-
-@admin.register(Need)
-class NeedAdmin(ReadOnlyAdmin):
-    list_display = ["kind", "words", "host", "needed_on", "state"]
-    list_filter = ["state", "kind"]
-    list_select_related = ["host__institution"]
-    search_fields = ["words", "host__name"]
-    fields = ["host", "kind", "words", "details", "needed_on", "where", "how_many", "state", "published_at"]
+from partners.models import Engagement, Offer, Partnership
 
 
 @admin.register(Offer)

@@ -15,6 +15,7 @@ from partners.forms.reviews import ApproveHostForm, NoteForm, ReasonForm, Suspen
 from partners.models import Host, Member
 from partners.models.reasons import HostRefusal
 from partners.queries.hosts import managers_of
+from partners.queries.offers import answer_habit, answer_words
 from partners.queries.reviews import domain_hint
 
 
@@ -89,6 +90,7 @@ class HostAdmin(ShowsContacts, CorrectableAdmin):
             (_("Its web page"), host.website or _("not given"), host.website),
             (_("Published telephone number"), host.phone or _("not given"), ""),
             (_("Office e-mail"), host.email or _("not given"), ""),
+            (_("Answers to offers"), answer_words(answer_habit(host)), ""),
         ]
         for check in host.checks.select_related("by"):
             words = _("%(who)s, %(when)s") % {"who": check.by, "when": when(check.at)}

@@ -213,7 +213,9 @@ class ReviewAdmin(ReadOnlyAdmin):
             words = ngettext("%(n)s decided: %(what)s.", "%(n)s decided: %(what)s.", done)
             messages.success(request, words % {"n": done, "what": decision.label})
             if done < len(may):
-                messages.warning(request, _("Somebody has decided the others in the meantime."))
+                messages.warning(
+                    request, _("The others were decided in the meantime, or somebody else has to say yes.")
+                )
             return HttpResponseRedirect(request.get_full_path())
         mails = self.recipients(may)
         context = self._context(request, decision, form) | {
@@ -228,7 +230,7 @@ class ReviewAdmin(ReadOnlyAdmin):
     def _decide_quietly(self, request, decision, thing, form) -> bool:
         try:
             decision.act(thing, by=request.user, **form.cleaned_data)
-        except (Stale, NoSuchMove):
+        except (Stale, NoSuchMove, ValidationError):
             return False
         return True
 

@@ -12,11 +12,11 @@ from careerlink.outbox.copies import Copy, Recipient, queue_each
 from careerlink.outbox.kinds import Content, register
 from careerlink.outbox.letters import absolute, compose
 from careerlink.outbox.models import OutgoingMail
-from careerlink.web import clock
+from careerlink.web import clock, links
 from careerlink.web.templatetags.web import short_day, when
 from partners.models import DeskMail
 from partners.queries.desk_mail import Part, hosts_that_ask, parts_for
-from partners.registry import Line
+from partners.registry import Line, link_about
 
 
 def send_desk_mails(rows: Iterable[tuple[DeskMail, User]]) -> None:
@@ -40,8 +40,9 @@ def _render(mail: OutgoingMail) -> Content:
         "when": when(first.deadline, first.host.zone),
     }
     hosts = list({part.host.pk: part.host for part in parts}.values())
+    urls = _urls(mail, parts)
     if len(parts) == 1:
-        button = (first.section.button(count), absolute(first.url))
+        button = (first.section.button(count), urls[first])
     else:
         button = (_("See all that waits"), absolute(reverse("desk", args=[first.host.slug])))
     return compose(
@@ -55,7 +56,7 @@ def _render(mail: OutgoingMail) -> Content:
                 count,
             )
             % words,
-            "desks": _desks(parts),
+            "desks": _desks(parts, urls),
             "has_several": len(hosts) > 1,
             "button": button,
             "second": (_("Choose when this mail comes"), absolute(reverse("host_mail", args=[first.host.slug]))),
@@ -76,7 +77,15 @@ def _what(parts: list[Part]) -> str:
     return _("%(most)s and %(last)s") % {"most": ", ".join(most), "last": last} if most else last
 
 
-def _desks(parts: list[Part]) -> list[dict]:
+def _urls(mail: OutgoingMail, parts: list[Part]) -> dict[Part, str]:
+    """Where each part is decided: behind a link that serves this person alone, else on the host's own page."""
+    mine = mail.mailbox.user_id
+    wanted = {part: (part.section.link, link_about(part.host.key, mine)) for part in parts if part.section.link}
+    found = links.urls_of(mail.mailbox.address, wanted.values())
+    return {part: found.get(wanted.get(part, ("", "")), absolute(part.url)) for part in parts}
+
+
+def _desks(parts: list[Part], urls: dict[Part, str]) -> list[dict]:
     """What the letter shows for each host: its name and its lines, with deadlines in its zone."""
     return [
         {
@@ -85,7 +94,8 @@ def _desks(parts: list[Part]) -> list[dict]:
                 {
                     "lines": [_shown(line, host.zone) for line in part.lines],
                     "more": part.more,
-                    "url": absolute(part.url),
+                    "url": urls[part],
+                    "button": part.section.button(part.count) if len(parts) > 1 and part.section.link else "",
                 }
                 for part in those
             ],

@@ -1,23 +1,38 @@
 """What is written when a host stops using CareerLink, or comes back."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from careerlink.outbox.copies import Recipient, queue_to_all
+from careerlink.outbox.copies import Copy, Recipient, queue_each, queue_to_all
 from careerlink.outbox.kinds import Content, register
 from careerlink.outbox.letters import absolute, compose
 from careerlink.outbox.models import OutgoingMail
 from careerlink.web.templatetags.web import short_day
+from partners import clocks
 from partners.models import Engagement, Host, Member, Offer, Writer
+
+REMINDER = "host_leaving_reminder"
+DECIDING = (Member.Role.MANAGER, Member.Role.COORDINATOR)
 
 
 def tell_people_leaving(host: Host) -> None:
     """To everybody in it: from now on nothing is asked, until then it can come back."""
     _queue("host_leaving", host, _people(host))
+
+
+def plan_reminder(host: Host) -> None:
+    """To its managers, or where there is none to whoever could become one: a week before its days are over."""
+    people = _people(host, Member.Role.MANAGER) or _people(host, Member.Role.COORDINATOR)
+    key = _key(REMINDER, host)
+    copies = [
+        Copy(f"{key}:{person.pk}", Recipient(person.email, person.pk, person.zone), host, host.key) for person in people
+    ]
+    queue_each(REMINDER, copies, send_after=host.leaves_at - timedelta(days=clocks.HOST_LEAVING_REMINDER))
 
 
 def tell_people_came_back(host: Host) -> None:
@@ -43,19 +58,27 @@ def tell_writer_offer_ended(offer: Offer) -> None:
     )
 
 
-def _people(host: Host) -> list:
+def _people(host: Host, *roles: str) -> list:
+    """Its people who can log in; only those in these roles, if any are named."""
     rows = Member.objects.filter(host=host, ended_at=None, user__is_active=True).select_related("user")
+    if roles:
+        rows = rows.filter(role__in=roles)
     return [member.user for member in rows]
 
 
 def _queue(kind: str, host: Host, people: list) -> None:
     queue_to_all(
         kind,
-        key=f"{kind}:{host.key}:{host.state_since:%Y%m%d%H%M%S}",
+        key=_key(kind, host),
         to=[Recipient(person.email, person.pk, person.zone) for person in people],
         about=host,
         scope=host.key,
     )
+
+
+def _key(kind: str, host: Host) -> str:
+    """One for each time that it leaves or comes back."""
+    return f"{kind}:{host.key}:{host.state_since:%Y%m%d%H%M%S}"
 
 
 # --- What it says, as things are when it leaves ----------------------------------------------------
@@ -86,6 +109,22 @@ def _leaving(host: Host, zone: str) -> dict:
         "button": (_("See what happens, or come back"), absolute(reverse("host_end", args=[host.slug]))),
         "after": [_("On that day your desk closes and private notes, saved writers and invitations are deleted.")],
         "why": _("You get this because you are one of its people."),
+    }
+
+
+def _reminder(host: Host, zone: str) -> dict:
+    until = short_day(host.leaves_at, zone)
+    return {
+        "subject": _("Take out your records or come back by %(day)s: %(host)s") % {"host": host.name, "day": until},
+        "sender": host.name,
+        "paragraphs": [
+            _("On %(day)s the desk of %(host)s closes for good. Until then one click takes that back.")
+            % {"host": host.name, "day": until},
+            _("The archive with everything that is yours can be made until then, and not afterwards."),
+        ],
+        "button": (_("Come back, or see what happens"), absolute(reverse("host_end", args=[host.slug]))),
+        "after": [_("If all is as you want it, there is nothing to do.")],
+        "why": _("You get this because you decide for it."),
     }
 
 
@@ -145,10 +184,17 @@ def _while(state: str) -> Callable[[OutgoingMail], str]:
     return still_true
 
 
+def _still_to_remind(mail: OutgoingMail) -> str:
+    """It is leaving, and she is still one of those who could take that back."""
+    deciding = Member.objects.filter(host=mail.about_id, user=mail.mailbox.user_id, ended_at=None, role__in=DECIDING)
+    return _while(Host.State.LEAVING)(mail) or ("" if deciding.exists() else "she no longer decides there")
+
+
 for _kind, _build, _state in (
     ("host_leaving", _leaving, Host.State.LEAVING),
     ("host_leaving_partner", _partner, Host.State.LEAVING),
     ("host_came_back", _came_back, Host.State.APPROVED),
 ):
     register(_kind, group="commitments", transactional=True, render=_letter(_build), still_true=_while(_state))
+register(REMINDER, group="commitments", transactional=True, render=_letter(_reminder), still_true=_still_to_remind)
 register("host_left_offer", group="commitments", transactional=True, render=_render_offer)

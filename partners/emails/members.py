@@ -169,6 +169,8 @@ def _tell_member(kind: str, member: Member) -> None:
 
 def _letter_about_people(mail: OutgoingMail, template: str, subject: str, host: Host, **context) -> Content:
     button = (_("See your people"), absolute(reverse("host_members", args=[host.slug])))
+    if not Member.objects.filter(host=host, user=mail.mailbox.user_id, ended_at=None).exists():
+        button = (_("Open your desk"), absolute(reverse("start")))  # an office that named who leads a group
     return compose(mail, template, subject=subject, context={"host": host, "button": button, **context})
 
 

@@ -87,7 +87,9 @@ def _suggested_line(mail: OutgoingMail) -> Line:
 
 def _still_fits(mail: OutgoingMail) -> str:
     need = Need.objects.select_related("host__institution").filter(pk=mail.about_id).first()
-    if need is None or need.state != Need.State.OPEN or need.host.state != Host.State.APPROVED or not is_to_come(need):
+    if need is None or need.state != Need.State.OPEN or not is_to_come(need):
+        return "the request is no longer open"
+    if not Host.objects.taking_part().filter(pk=need.host_id).exists():
         return "the request is no longer open"
     writer = Writer.objects.select_related("user").filter(pk=mail.context["writer"]).first()
     if writer is None or writer.state != Writer.State.APPROVED or not writer.takes_part:

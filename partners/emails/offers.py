@@ -12,6 +12,7 @@ from careerlink.outbox.kinds import Content, register
 from careerlink.outbox.letters import absolute, compose
 from careerlink.outbox.models import OutgoingMail
 from careerlink.web.templatetags.web import day, short_day
+from partners.emails.doors import what_now
 from partners.models import Need, Offer
 from partners.permissions.offers import colleagues_who_decide
 from partners.queries.offers import deciders, place_in_line
@@ -26,6 +27,13 @@ def _queue(kind: str, offer: Offer, people: list[User], *, once: str = "") -> No
         about=offer,
         scope=offer.host.key,
     )
+
+
+ENDS = {
+    Offer.State.DECLINED: "offer_declined",
+    Offer.State.LAPSED: "offer_lapsed",
+    Offer.State.OBSOLETE: "offer_obsolete",
+}
 
 
 # --- What is written, when it happens -------------------------------------------------------------
@@ -47,19 +55,17 @@ def tell_both_offer_accepted(offer: Offer) -> None:
     _queue("offer_accepted_office", offer, _those_who_decide(offer, offer.decided_by, offer.assignee))
 
 
-def tell_writer_offer_declined(offer: Offer) -> None:
-    """To the writer: a kind no, without the reason, which stays with the host."""
-    _queue("offer_declined", offer, [offer.writer.user])
+def tell_writer_offer_ended(offer: Offer) -> None:
+    """To the writer: a kind no without the reason, which stays with the host; or no answer in time, without
+    blame; or the request is over. With where it is now, or who asks elsewhere; so nothing while that is sought.
+    """
+    if not offer.goes_on_at:
+        _queue(ENDS[offer.state], offer, [offer.writer.user])
 
 
-def tell_writer_offer_lapsed(offer: Offer) -> None:
-    """To the writer: no answer in time; without blame, and what she can do now."""
-    _queue("offer_lapsed", offer, [offer.writer.user])
-
-
-def tell_writer_offer_obsolete(offer: Offer) -> None:
-    """To the writer: the request is filled."""
-    _queue("offer_obsolete", offer, [offer.writer.user])
+def tell_writer_offer_redirected(offer: Offer) -> None:
+    """To the writer: another host of the same campus has her offer now."""
+    _queue("offer_redirected", offer, [offer.writer.user])
 
 
 def tell_colleague_offer_assigned(offer: Offer, colleague: User) -> None:
@@ -110,7 +116,7 @@ def _letter(build: Callable[[Offer, str], dict]) -> Callable[[OutgoingMail], Con
     def render(mail: OutgoingMail) -> Content:
         with translation.override(mail.mailbox.language):
             letter = build(_offer(mail), mail.mailbox.zone)
-        letter["paragraphs"] = [paragraph for paragraph in letter["paragraphs"] if paragraph]
+        letter["paragraphs"] = [one for one in (*letter["paragraphs"], *letter.pop("also", ())) if one]
         return compose(mail, "base", subject=letter.pop("subject"), context=letter)
 
     return render
@@ -180,6 +186,9 @@ def offer_accepted_office(offer: Offer, zone: str) -> dict:
         subject=_("You work with %(writer)s: %(kind)s") % names,
         paragraphs=[
             _("You accepted: %(writer)s comes for %(kind)s. You both see now how to reach each other.") % names,
+            _("The writer sees the name of your group and no student's: write on that page.")
+            if offer.host.is_of_students
+            else "",
             _("Write or call to agree on the day. On your campus the writer works free of charge, asks no student "
               "or alumnus for business, and keeps away for six months from students met there."),
         ],
@@ -197,6 +206,9 @@ def offer_accepted(offer: Offer, zone: str) -> dict:
         paragraphs=[
             _("%(host)s at %(college)s accepted your offer: %(kind)s. You both see now how to reach each other.")
             % names,
+            _("It is a group of students: you write to it on that page, and it answers there.")
+            if offer.host.is_of_students
+            else "",
             _("They write or call you to agree on the day, or you do. What you promised in your pledge counts from "
               "now: no business with their students, no fees on campus, six months of distance."),
         ],
@@ -215,8 +227,7 @@ def offer_declined(offer: Offer, zone: str) -> dict:
             _("%(host)s at %(college)s thanks you for your offer (%(kind)s) and cannot take it up now.") % names,
             _("That says nothing about your work. You may offer something else, or ask again another term."),
         ],
-        button=(_("See who else asks for help"), absolute(reverse("writer_needs"))),
-        second=(_("See your offer"), absolute(offer.get_absolute_url())),
+        **what_now(offer, zone),
     )
 
 
@@ -235,8 +246,7 @@ def offer_lapsed(offer: Offer, zone: str) -> dict:
             looked % names,
             _("You need not wait any more. You may offer it again later; your words are kept."),
         ],
-        button=(_("See who else asks for help"), absolute(reverse("writer_needs"))),
-        second=(_("See your offer"), absolute(offer.get_absolute_url())),
+        **what_now(offer, zone),
     )
 
 
@@ -250,11 +260,22 @@ def offer_obsolete(offer: Offer, zone: str) -> dict:
         subject = _("%(host)s no longer asks for it: %(kind)s")
         why = _("The request of %(host)s at %(college)s is closed (%(kind)s), so your offer has ended.")
     return _to_writer(
+        offer, subject=subject % names, paragraphs=[why % names, _("Thank you for being there.")],
+        **what_now(offer, zone),
+    )  # fmt: skip
+
+
+@_letter
+def offer_redirected(offer: Offer, zone: str) -> dict:
+    names = _names(offer, zone)
+    return _to_writer(
         offer,
-        subject=subject % names,
-        paragraphs=[why % names, _("Thank you for being there. Other colleges ask for the same.")],
-        button=(_("See who else asks for help"), absolute(reverse("writer_needs"))),
-        second=(_("See your offer"), absolute(offer.get_absolute_url())),
+        subject=_("%(host)s passed your offer on: %(kind)s") % names,
+        paragraphs=[
+            _("%(host)s at %(college)s thanks you for your offer (%(kind)s) and has passed it on.") % names,
+            _("They got your own words and nothing else."),
+        ],
+        **what_now(offer, zone),
     )
 
 
@@ -293,6 +314,7 @@ for _slug, _render, _still_true in [
     ("offer_declined", offer_declined, _still(O.DECLINED)),
     ("offer_lapsed", offer_lapsed, _still(O.LAPSED)),
     ("offer_obsolete", offer_obsolete, _still(O.OBSOLETE)),
+    ("offer_redirected", offer_redirected, _still(O.REDIRECTED)),
     ("offer_queued", offer_queued, _still(O.QUEUED)),
     ("offer_moved_up", offer_moved_up, _still(O.SENT, O.SEEN)),
 ]:

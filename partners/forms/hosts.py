@@ -4,13 +4,16 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from careerlink.accounts.models import User
 from careerlink.taxonomy.fields import PickField
 from careerlink.web import clock
 from careerlink.web.days import DayField
 from partners.models import Host, Kind
+from partners.queries.campus import college_by_address
 from partners.queries.hosts import zone_choices
 
 FEWEST_DIGITS = 7
+COLLEGE_HELP = _("Type part of the name or the city, then choose.")
 GROUPS = [
     (Host.HostKind.FACULTY.value, _("A professor or department")),
     (Host.HostKind.STUDENT_ORGANIZATION.value, _("A student group")),
@@ -37,13 +40,13 @@ class CountField(forms.IntegerField):
     widget = forms.NumberInput(attrs={"class": "w-mid"})
 
 
-class FoundHostForm(forms.Form):
-    """What we need to know of somebody who asks to join for a host."""
+class FoundOfficeForm(forms.Form):
+    """What we need to know of somebody who asks to join for a career office."""
 
-    institution = PickField(
-        "institution", label=_("College"), help_text=_("Type part of the name or the city, then choose.")
-    )
-    name = forms.CharField(label=_("Your office"), max_length=100)
+    kind = Host.HostKind.CAREER_OFFICE
+
+    institution = PickField("institution", label=_("College"), help_text=COLLEGE_HELP)
+    name = forms.CharField(label=_("Your office"), max_length=100, initial=_("Career Services"))
     title = forms.CharField(
         label=_("Your title"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "organization-title"})
     )
@@ -62,28 +65,34 @@ class FoundHostForm(forms.Form):
     def clean_name(self):
         return " ".join(self.cleaned_data["name"].split())
 
-
-class FoundOfficeForm(FoundHostForm):
-    kind = Host.HostKind.CAREER_OFFICE
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["name"].initial = _("Career Services")
-
     def clean(self):
         return super().clean() | {"kind": self.kind}
 
 
-class FoundGroupForm(FoundHostForm):
-    kind = forms.ChoiceField(label=_("Who are you?"), choices=GROUPS, widget=forms.RadioSelect)
-    field_order = ["kind", "institution", "name", "title", "phone", "website"]
+class FoundGroupForm(forms.Form):
+    """What we need to know of a professor or student group: three things, the college already filled in for whoever
+    has confirmed an address of it. All else can be said later.
+    """
 
-    def __init__(self, *args, **kwargs):
+    kind = forms.ChoiceField(
+        label=_("Who are you?"), choices=GROUPS, widget=forms.RadioSelect, initial=Host.HostKind.FACULTY
+    )
+    institution = PickField("institution", label=_("College"), help_text=COLLEGE_HELP)
+    name = forms.CharField(label=_("Name of your department or group"), max_length=100)
+    approver_email = forms.EmailField(
+        label=_("E-mail address of who says yes for your department"),
+        required=False,
+        help_text=_("She gets one link and needs no account. Empty: your career office or a moderator says yes."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args, user: User, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["name"].label = _("Name of your department or group")
-        self.fields["title"].label = _("Your title or role")
-        self.fields["title"].help_text = _("For example: Professor of English, or president of the club.")
-        self.fields["phone"].label = _("Telephone number of the department or of your adviser")
+        if not self.is_bound:
+            self.fields["institution"].initial = college_by_address(user)
+
+    def clean_name(self):
+        return " ".join(self.cleaned_data["name"].split())
 
 
 class FactsForm(forms.Form):

@@ -7,6 +7,7 @@ from careerlink.web import clock
 from careerlink.web.days import DayField
 from partners.forms.hosts import CountField
 from partners.models import Host, Kind, Need
+from partners.queries.campus import first_day_of, too_soon
 from partners.queries.needs import CODED, MOST_TAGS
 
 ANY = [("", _("Any"))]
@@ -50,7 +51,8 @@ class NeedForm(forms.Form):
     def __init__(self, *args, host: Host, **kwargs):
         super().__init__(*args, **kwargs)
         self.host = host
-        self.fields["needed_on"].widget.attrs["min"] = clock.today(host.zone).isoformat()
+        self.first_day = first_day_of(host)
+        self.fields["needed_on"].widget.attrs["min"] = self.first_day.isoformat()
 
     def clean_words(self):
         return " ".join(self.cleaned_data["words"].split())
@@ -59,6 +61,8 @@ class NeedForm(forms.Form):
         day = self.cleaned_data["needed_on"]
         if day < clock.today(self.host.zone):
             raise forms.ValidationError(_("This day is past. Choose one from today on."))
+        if day < self.first_day and day != self.initial.get("needed_on"):
+            raise forms.ValidationError(too_soon(self.first_day))
         return day
 
 

@@ -69,6 +69,23 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **{"auto_id": "id-%s", **kwargs})
 
 
+class PassOnForm(forms.Form):
+    """To which other host of the campus an offer is passed."""
+
+    host = forms.ModelChoiceField(
+        label=_("Who else on your campus could take it up?"),
+        queryset=None,
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Choose one of these."), "required": _("Choose one of these.")},
+    )
+
+    def __init__(self, *args, hosts, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["host"].queryset = hosts
+        self.fields["host"].label_from_instance = lambda host: f"{host.name} ({host.get_kind_display()})"
+
+
 class HandOverForm(forms.Form):
     """To which colleague an offer is given."""
 

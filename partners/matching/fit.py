@@ -1,39 +1,25 @@
-"""Fit v0: shared codes first, then nearness and what makes a yes easy."""
+"""How well a writer fits a need: what makes it impossible, and the soft terms with their reasons."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
-from careerlink.taxonomy.distance import miles_between
-from partners.matching.facts import NeedFacts, WriterFacts
+from partners.matching.closeness import MAJOR, OCCUPATION, Rules, beginnings, common, rules_of
+from partners.matching.facts import NeedFacts, Past, Record, WriterFacts
+from partners.matching.hard import hard_failures
+from partners.matching.place import apart, line, miles_of, nearness
+from partners.matching.reason import Reason
+from partners.matching.terms import (
+    MONTH,
+    MOST_MONTHS,
+    RELATED,
+    TERMS,
+    answering,
+    counted,
+    share,
+)
 
-# What each reason adds to the score. Shared codes weigh more than everything else together.
-WEIGHTS = {
-    "major": 100,
-    "occupation": 90,
-    "related": 60,
-    "industry": 50,
-    "service": 15,
-    "stage": 15,
-    "language": 15,
-    "wanted": 15,
-    "near": 15,
-    "online": 10,
-    "verified": 15,
-    "pro_bono": 5,
-    "not_verified": 0,
-    "nothing_shared": -20,
-    "far": -10,
-}
-
-
-@dataclass(frozen=True)
-class Reason:
-    """One point for (`is_for`) or against, as a code with its numbers and codes; pages word it."""
-
-    code: str
-    is_for: bool = True
-    miles: int | None = None
-    codes: tuple[str, ...] = ()
+MOST_CODES = 3  # that a reason names
 
 
 @dataclass(frozen=True)
@@ -51,100 +37,157 @@ class Fit:
         return not self.hard
 
 
-def fit(need: NeedFacts, writer: WriterFacts) -> Fit:
-    """How well `writer` fits `need`, with reasons for and against."""
-    miles = _miles(need, writer)
-    reasons = [*_shared(need, writer), *_place(need, writer, miles)]
-    if need.kind and need.kind in need.wants:
-        reasons.append(Reason("wanted"))
-    reasons.append(Reason("verified") if writer.is_verified else Reason("not_verified", is_for=False))
+@dataclass(frozen=True)
+class Unfolded:
+    """A need with its rules, so that many writers are judged by one unfolding."""
+
+    need: NeedFacts
+
+    @cached_property
+    def rules(self) -> dict[str, Rules]:
+        return rules_of(self.need)
+
+
+def fit(need: NeedFacts | Unfolded, writer: WriterFacts, *, without: Collection[str] = ()) -> Fit:
+    """How well `writer` fits `need`, with reasons for and against; the terms named in `without` do not count."""
+    unfolded = need if isinstance(need, Unfolded) else Unfolded(need)
+    need = unfolded.need
+    reasons = [
+        reason
+        for reason in (*_shared(unfolded, writer), *_place(need, writer), *own_reasons(writer, need.is_referral),
+                       *_together(need, writer))
+        if reason.code not in without and (TERMS[reason.code].for_referrals or not need.is_referral)
+    ]  # fmt: skip
+    reasons.sort(key=lambda reason: -reason.points)
+    return Fit(sum(reason.points for reason in reasons), hard_failures(need, writer), tuple(reasons))
+
+
+def own_reasons(writer: WriterFacts, is_referral: bool = False) -> list[Reason]:
+    """What speaks for and against a writer whatever the need is."""
+    found = [
+        Reason("verified", points=share("verified", 1000)) if writer.is_verified else Reason("not_verified", False)
+    ]
     if writer.is_pro_bono:
-        reasons.append(Reason("pro_bono"))
-    reasons.sort(key=lambda reason: -WEIGHTS[reason.code])
-    score = sum(WEIGHTS[reason.code] for reason in reasons)
-    if miles is not None and not any(reason.code == "far" for reason in reasons):
-        score -= min(round(miles / 10), 9)
-    return Fit(score=score, hard=tuple(_hard(need, writer, miles)), reasons=tuple(reasons))
+        found.append(Reason("pro_bono", points=share("pro_bono", 1000)))
+    if writer.record:
+        found += _record(writer.record, is_referral)
+    return found
 
 
-def _shared(need: NeedFacts, writer: WriterFacts) -> list[Reason]:
-    """Reasons from codes of both. A wider code covers the narrower ones below it."""
+def _record(record: Record, is_referral: bool) -> list[Reason]:
     found = []
-    majors = _common(need.majors, writer.majors)
-    occupations = _common(need.occupations, writer.occupations)
-    related = _common(need.related_occupations, writer.occupations) | _common(need.related_majors, writer.majors)
-    industries = _common(need.industries, writer.industries)
-    if majors:
-        found.append(Reason("major", codes=tuple(sorted(majors))))
-    if occupations:
-        found.append(Reason("occupation", codes=tuple(sorted(occupations))))
-    if related and not majors and not occupations:
-        found.append(Reason("related", codes=tuple(sorted(related))))
+    better = answering(record.asked, record.answered)
+    if better > 0:
+        found.append(Reason("answers", points=share("answers", better * 3), n=record.answered))
+    elif better < 0:
+        found.append(Reason("silent", False, points=share("silent", -better), n=record.asked - record.answered))
+    if record.asked_lately:
+        points = counted("asked_lately", record.asked_lately)
+        found.append(Reason("asked_lately", False, points=points, n=record.asked_lately))
+    days = record.days_since_asked
+    months = MOST_MONTHS if days is None else min(MOST_MONTHS, days // MONTH)
+    if months:
+        found.append(Reason("rested", points=counted("rested", months), n=0 if days is None else months))
+    if record.volunteering and not is_referral:
+        found.append(Reason("load", False, points=counted("load", record.volunteering), n=record.volunteering))
+    return found
+
+
+def _shared(unfolded: Unfolded, writer: WriterFacts) -> list[Reason]:
+    """Reasons from codes of both."""
+    need, found = unfolded.need, _subject(unfolded, writer)
+    industries = common(need.industries, writer.industries)
     if industries:
-        found.append(Reason("industry", codes=tuple(sorted(industries))))
-    asked = need.majors or need.occupations or need.industries
-    if asked and not found:
-        found.append(Reason("nothing_shared", is_for=False))
+        found.append(Reason("industry", codes=tuple(sorted(industries)), points=share("industry", 1000)))
+    if need.asks and not found:
+        found.append(Reason("nothing_shared", False, points=share("nothing_shared", 1000)))
     for code, one, other in [
         ("service", need.services, writer.services),
         ("stage", need.stages, writer.stages),
         ("language", need.languages, writer.languages),
     ]:
         if one & other:
-            found.append(Reason(code, codes=tuple(sorted(one & other))))
+            found.append(Reason(code, codes=tuple(sorted(one & other)), points=share(code, 1000)))
+    if need.kind and need.kind in need.wants:
+        found.append(Reason("wanted", points=share("wanted", 1000)))
     return found
 
 
-def _place(need: NeedFacts, writer: WriterFacts, miles: float | None) -> list[Reason]:
-    if need.on_campus and miles is not None and miles <= writer.travel_miles:
-        return [Reason("near", miles=round(miles))]
+def _subject(unfolded: Unfolded, writer: WriterFacts) -> list[Reason]:
+    """Majors and occupations: the nearest of her codes counts, and how many of those asked for she has herself."""
+    need = unfolded.need
+    near = [
+        *_near(unfolded.rules[MAJOR], writer.majors, need),
+        *_near(unfolded.rules[OCCUPATION], writer.occupations, need),
+    ]
+    if not near:
+        return []
+    near.sort(key=lambda each: (-each[0], each[2]))
+    points, closeness = near[0][0], max(each[1] for each in near)
+    majors, occupations = common(need.majors, writer.majors), common(need.occupations, writer.occupations)
+    if not majors and not occupations:
+        code = "related" if closeness >= RELATED else "beside"
+        return [Reason(code, codes=tuple(each[2] for each in near[:MOST_CODES]), points=points)]
+    found = [Reason("major" if majors else "occupation", codes=tuple(sorted(majors or occupations)), points=points)]
+    met = len(majors) + len(occupations)
+    if met > 1:
+        codes = tuple(sorted(occupations if majors else ()))
+        found.append(Reason("breadth", codes=codes, points=counted("breadth", met - 1), n=met))
+    return found
+
+
+def _near(rules: Rules, codes: Iterable[str], need: NeedFacts) -> list[tuple[int, int, str]]:
+    """Those of her codes that are near, with points and closeness."""
+    if not rules.inside and not rules.whole:
+        return []
+    found = []
+    for code in codes:
+        closeness = max(rules.closeness(digits) for digits in beginnings(code))
+        if closeness:
+            found.append((share("related", closeness) * need.rarity.get(code, 1000) // 1000, closeness, code))
+    return found
+
+
+def _place(need: NeedFacts, writer: WriterFacts) -> list[Reason]:
+    squared = None if need.spot is None or writer.spot is None else apart(need.spot, writer.spot)
+    miles = None if squared is None else miles_of(squared)
+    near = None
+    if need.on_campus and squared is not None and squared <= line(writer.travel_miles):
+        near = Reason("near", miles=miles, points=share("near", nearness(squared)))
     if need.online and writer.is_online:
-        return [Reason("online", miles=None if miles is None else round(miles))]
-    if need.on_campus and miles is not None:
-        return [Reason("far", is_for=False, miles=round(miles))]
+        online = Reason("online", miles=miles, points=share("online", 1000))
+        return [near if near and near.points >= online.points else online]
+    if near:
+        return [near]
+    if need.on_campus and squared is not None:
+        return [Reason("far", False, miles=miles, points=share("far", 1000))]
     return []
 
 
-def _hard(need: NeedFacts, writer: WriterFacts, miles: float | None) -> list[Reason]:
-    """Why she cannot: not taking part, away on the day, or no way to meet."""
+def _together(need: NeedFacts, writer: WriterFacts) -> list[Reason]:
+    past = writer.record.past.get(need.host) if writer.record and need.host else None
+    return past_reasons(need, past) if past else []
+
+
+def past_points(need: NeedFacts, past: Past) -> int:
+    """What the past with this host adds to the score."""
+    return 0 if need.is_referral else sum(reason.points for reason in past_reasons(need, past))
+
+
+def past_reasons(need: NeedFacts, past: Past) -> list[Reason]:
+    """What she has done with this host before."""
     found = []
-    if not writer.is_taking_part:
-        found.append(Reason("not_taking_part", is_for=False))
-    day = need.needed_on
-    if day and writer.paused_until and day <= writer.paused_until:
-        found.append(Reason("paused", is_for=False))
-    if day and writer.free_from and day < writer.free_from:
-        found.append(Reason("not_free_yet", is_for=False))
-    can_come = need.on_campus and (miles is None or miles <= writer.travel_miles)
-    can_call = need.online and writer.is_online
-    if not can_come and not can_call:
-        code = "too_far" if need.on_campus else "not_online"
-        found.append(Reason(code, is_for=False, miles=None if miles is None else round(miles)))
+    if past.helped:
+        kind = need.kind if past.kinds.get(need.kind) else ""
+        n = past.kinds[kind] if kind else past.helped
+        found.append(Reason("helped", points=counted("helped", past.helped), n=n, kind=kind))
+    if past.kinds.get("board"):
+        found.append(Reason("board", points=share("board", 1000)))
+    if past.hours:
+        found.append(Reason("hours", points=counted("hours", past.hours), n=past.hours))
+    if past.kinds.get("introduction"):
+        n = past.kinds["introduction"]
+        found.append(Reason("introduced", points=counted("introduced", n), n=n))
+    if past.is_favourite:
+        found.append(Reason("favourite", points=share("favourite", 1000)))
     return found
-
-
-def _common(one: Iterable[str], other: Iterable[str]) -> set[str]:
-    """Codes of `one` that are in `other`, or stand above or below one there."""
-    plain = [beginning for code in other for beginning in _beginnings(code)]
-    return {code for code in one if any(a.startswith(b) or b.startswith(a) for a in _beginnings(code) for b in plain)}
-
-
-def _beginnings(code: str) -> list[str]:
-    """The digits that every code inside this one begins with.
-
-    SOC writes wide groups with zeros at the end ("27-3000"), NAICS joins three sectors ("31-33"), CIP
-    and the rest simply leave digits out ("23.01").
-    """
-    first, _dash, last = code.replace(".", "").partition("-")
-    if not last:
-        return [first]
-    if len(last) == len(first):
-        return [str(sector) for sector in range(int(first), int(last) + 1)]
-    return [first + last.rstrip("0")]
-
-
-def _miles(need: NeedFacts, writer: WriterFacts) -> float | None:
-    """The distance in miles, None when one of the places is unknown."""
-    if need.latitude is None or need.longitude is None or writer.latitude is None or writer.longitude is None:
-        return None
-    return miles_between(need.latitude, need.longitude, writer.latitude, writer.longitude)

@@ -39,6 +39,9 @@ class Engagement(Stateful):
         DONE = "done", _("Done")
         CANCELLED = "cancelled", _("Called off")
 
+    # Seats on a board and introductions end on their own pages, and the work with them.
+    ENDS_ELSEWHERE = (Kind.BOARD, Kind.INTRODUCTION)
+
     key = KeyField()
     host = models.ForeignKey("partners.Host", on_delete=models.PROTECT, related_name="engagements")
     writer = models.ForeignKey("partners.Writer", on_delete=models.PROTECT, related_name="engagements")
@@ -49,6 +52,8 @@ class Engagement(Stateful):
     source_label = models.CharField(max_length=60)
     source_id = models.BigIntegerField()
     agreed_at = models.DateTimeField(default=clock.now)
+    # The rules about gifts and fees as both acknowledged them when they agreed.
+    rules = models.ForeignKey("accounts.LegalText", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [

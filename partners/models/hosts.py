@@ -16,6 +16,10 @@ class HostQuerySet(models.QuerySet):
     def approved(self):
         return self.filter(state=Host.State.APPROVED)
 
+    def taking_part(self):
+        """Approved, and not a group that nobody leads at the moment: those that writers may find."""
+        return self.approved().filter(group__paused_at=None)
+
 
 class Weekday(models.IntegerChoices):
     """Days of the week as ISO 8601 counts them."""
@@ -112,6 +116,11 @@ class Host(Reviewed):
     @property
     def is_approved(self) -> bool:
         return self.state == self.State.APPROVED
+
+    @property
+    def is_of_students(self) -> bool:
+        """Whether its people are students, whose names and addresses no writer is shown."""
+        return self.kind == self.HostKind.STUDENT_ORGANIZATION
 
     def concerns(self) -> dict:
         return {"scope": self.key}
@@ -221,6 +230,8 @@ class Member(models.Model):
     role = models.CharField(max_length=12, choices=Role.choices)
     title = models.CharField(_("your title"), max_length=80, blank=True)
     gets_decisions = models.BooleanField(default=False)
+    is_adviser = models.BooleanField(_("adviser of the group"), default=False)
+    ends_on = models.DateField(_("leads the group until"), null=True, blank=True)
     since = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -234,13 +245,29 @@ class Member(models.Model):
                 name="member_once",
                 violation_error_message=_("This person is a member already."),
             ),
+            models.UniqueConstraint(
+                fields=["host"],
+                condition=models.Q(ended_at=None, is_adviser=True),
+                name="member_one_adviser",
+                violation_error_message=_("The group has an adviser already."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_adviser=False) | models.Q(role="manager") | models.Q(ended_at__isnull=False),
+                name="member_adviser_manages",
+                violation_error_message=_("The adviser is a manager of the group."),
+            ),
             models.CheckConstraint(
                 condition=models.Q(gets_decisions=False) | (models.Q(ended_at=None) & ~models.Q(role="viewer")),
                 name="member_who_gets_decisions_decides",
                 violation_error_message=_("Only coordinators and managers get the decisions."),
             ),
         ]
-        indexes = [models.Index(fields=["user", "ended_at"], name="member_user")]
+        indexes = [
+            models.Index(fields=["user", "ended_at"], name="member_user"),
+            models.Index(
+                fields=["ends_on"], condition=models.Q(ends_on__isnull=False, ended_at=None), name="member_ends_on"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user_id} in {self.host_id}: {self.role}"
@@ -260,6 +287,7 @@ class Invitation(Stateful):
     host = models.ForeignKey(Host, on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField(_("e-mail address"))
     role = models.CharField(_("role"), max_length=12, choices=Member.Role.choices)
+    is_adviser = models.BooleanField(_("adviser of the group"), default=False)
     state = models.CharField(max_length=12, choices=State.choices, default=State.SENT)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=clock.now, editable=False)
@@ -272,7 +300,12 @@ class Invitation(Stateful):
                 condition=models.Q(state="sent"),
                 name="invitation_once",
                 violation_error_message=_("This address has an invitation that is not answered yet."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_adviser=False) | models.Q(role="manager"),
+                name="invitation_adviser_manages",
+                violation_error_message=_("The adviser is a manager of the group."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -15,6 +15,7 @@ class Need(Stateful):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Not published yet")
+        WAITING = "waiting", _("Waiting for a yes")
         OPEN = "open", _("Open")
         FILLED = "filled", _("Filled")
         WITHDRAWN = "withdrawn", _("Taken back")
@@ -36,6 +37,9 @@ class Need(Stateful):
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField(default=clock.now, editable=False)
+    # From when until when it waits for the yes of its college: the end of its day is the end of waiting.
+    asked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    answer_by = models.DateTimeField(null=True, blank=True, editable=False)
     published_at = models.DateTimeField(null=True, blank=True)
     suggested_at = models.DateTimeField(null=True, blank=True, editable=False)  # when writers whom it fits were told
 
@@ -45,7 +49,11 @@ class Need(Stateful):
                 condition=models.Q(how_many__gte=1, how_many__lte=100),
                 name="need_how_many_bounds",
                 violation_error_message=_("Ask for between 1 and 100 writers."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="waiting") | models.Q(asked_at__isnull=False, answer_by__isnull=False),
+                name="need_waiting_has_clock",
+            ),
         ]
         indexes = [
             models.Index(fields=["state", "needed_on", "id"], name="need_state_date"),
@@ -55,6 +63,7 @@ class Need(Stateful):
                 name="need_to_suggest",
                 condition=models.Q(state="open", suggested_at=None),
             ),
+            models.Index(fields=["answer_by", "id"], name="need_waiting", condition=models.Q(state="waiting")),
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from careerlink.audit.machines import Stateful
 from careerlink.web import clock
-from careerlink.web.keys import KeyField
+from careerlink.web.keys import KeyField, new_key
 from partners.models.choices import Kind
 
 
@@ -37,6 +37,8 @@ class Offer(Stateful):
 
     OPEN = (State.DRAFT, State.QUEUED, State.SENT, State.SEEN)
     UNDECIDED = (State.SENT, State.SEEN)
+    NOT_TAKEN_UP = (State.DECLINED, State.LAPSED, State.OBSOLETE)  # ends after which it may go on
+    MOST_HOPS = 3
 
     key = KeyField()
     writer = models.ForeignKey("partners.Writer", on_delete=models.PROTECT, related_name="offers")
@@ -44,10 +46,14 @@ class Offer(Stateful):
     need = models.ForeignKey("partners.Need", on_delete=models.SET_NULL, null=True, blank=True, related_name="offers")
     parent = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="children")
     hops = models.PositiveSmallIntegerField(default=0)
+    # Shared by an offer and all that came of it on the same campus: one door at a time, and none twice.
+    chain = models.CharField(max_length=24, default=new_key, editable=False)
     kind = models.CharField(_("what you offer"), max_length=20, choices=Kind.choices)
     text = models.TextField(_("your words"), blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     may_cascade = models.BooleanField(_("also offer to professors and student groups"), null=True, blank=True)
+    cascade_asked_at = models.DateTimeField(null=True, blank=True)  # when she was asked whether it goes on
+    goes_on_at = models.DateTimeField(null=True, blank=True)  # it ended, and where it goes now is to be found
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -75,7 +81,18 @@ class Offer(Stateful):
                 name="offer_open_once",
                 violation_error_message=_("You have an offer of this kind here that is not answered yet."),
             ),
+            models.UniqueConstraint(fields=["chain", "host"], name="offer_no_host_twice"),
+            models.UniqueConstraint(
+                fields=["chain"],
+                condition=models.Q(state__in=["draft", "queued", "sent", "seen"]),
+                name="offer_one_door_at_a_time",
+            ),
             models.CheckConstraint(condition=models.Q(hops__lte=3), name="offer_at_most_three_hops"),
+            models.CheckConstraint(
+                condition=models.Q(goes_on_at__isnull=True)
+                | models.Q(may_cascade=True, state__in=["declined", "lapsed", "obsolete"]),
+                name="offer_goes_on_with_her_word",
+            ),
             models.CheckConstraint(
                 condition=~models.Q(state__in=["draft", "queued", "sent", "seen"]) | models.Q(due_at__isnull=False),
                 name="offer_open_has_clock",
@@ -86,6 +103,8 @@ class Offer(Stateful):
             models.Index(fields=["writer", "state", "due_at"], name="offer_writer_state"),
             models.Index(fields=["state", "due_at"], name="offer_state_due"),
             models.Index(fields=["remind_at"], condition=models.Q(remind_at__isnull=False), name="offer_remind"),
+            models.Index(fields=["goes_on_at"], condition=models.Q(goes_on_at__isnull=False), name="offer_goes_on"),
+            models.Index(fields=["chain", "hops"], name="offer_chain"),
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,16 @@ class HostRefusal(models.TextChoices):
     OTHER = "other", _("Something else, in your own words")
 
 
+class RequestRefusal(models.TextChoices):
+    """Why a college says no to a request of one of its groups."""
+
+    OTHER_DAY = "other_day", _("Another day would be better")
+    COVERED = "covered", _("We have somebody for this already")
+    MORE = "more", _("We need to know more first")
+    NOT_THIS = "not_this", _("It does not fit the rules of the college")
+    OTHER = "other", _("Something else, in your own words")
+
+
 class WriterQuestion(models.TextChoices):
     WHO = "who", _("Who she is")
     WORK = "work", _("What her work is")
@@ -45,6 +55,15 @@ class CredentialRevocation(models.TextChoices):
     OTHER = "other", _("Something else, in your own words")
 
 
+class IntroductionRefusal(models.TextChoices):
+    """Why a host does not want to meet an employer; its own, shown to nobody else."""
+
+    NOT_NOW = "not_now", _("Not now")
+    KNOWN = "known", _("We know them already")
+    NOT_A_FIT = "not_a_fit", _("Not what our students look for")
+    RECRUITER = "recruiter", _("We work with no recruiters")
+
+
 class ReportUpheld(models.TextChoices):
     SPOKE = "spoke", _("We spoke with them")
     CORRECTED = "corrected", _("It was put right")
@@ -64,6 +83,12 @@ KIND_WORDS: dict[type[models.TextChoices], dict[str, object]] = {
         "not_known": _("The college could not tell us that you ask on its behalf."),
         "here_already": _("It is on CareerLink already: ask one of its managers for an invitation."),
         "not_a_host": _("CareerLink is for career offices, professors and student groups of a college."),
+    },
+    RequestRefusal: {
+        "other_day": _("The day does not suit the college. Choose another and ask again."),
+        "covered": _("The college has somebody for this already."),
+        "more": _("Please say more under “Details”: who comes, for how long, and what happens."),
+        "not_this": _("As it stands it does not fit the rules of the college."),
     },
     WriterQuestion: {
         "who": _("We would like to know a little better who you are."),

@@ -1,5 +1,6 @@
 """For whom a person acts: her memberships of hosts, and her own writer's desk."""
 
+from django.db.models import F
 from django.http import Http404
 
 from careerlink.accounts.models import User
@@ -10,11 +11,14 @@ RANK: dict[str, int] = {Member.Role.VIEWER: 1, Member.Role.COORDINATOR: 2, Membe
 
 
 def memberships(user: User) -> list[Member]:
-    """All running memberships of a person with host and institution; one query, kept on the user object."""
+    """All running memberships of a person with host and institution, each with the id of her own writer's
+    `profile` (None without one); one query, kept on the user object.
+    """
     if not user.is_authenticated:
         return []
     if not hasattr(user, "_memberships"):
         rows = Member.objects.filter(user=user, ended_at=None).select_related("host__institution")
+        rows = rows.annotate(profile=F("user__writer"))
         user._memberships = list(rows.order_by("since", "id"))
     return user._memberships
 
@@ -47,10 +51,15 @@ def get_desk(user: User, slug: str, *, role: str = Member.Role.VIEWER) -> Host:
 
 
 def own_writer(user: User) -> Writer | None:
-    """The writer's profile of a person, None when she has none; one query, kept on the user object."""
+    """The writer's profile of a person, None when she has none; one query, kept on the user object, and none for
+    people of a host who are no writers, whose memberships were read already.
+    """
     if not user.is_authenticated:
         return None
     if not hasattr(user, "_own_writer"):
+        known = getattr(user, "_memberships", ())
+        if known and known[0].profile is None:
+            return None
         user._own_writer = Writer.objects.filter(user=user).select_related("place").first()
     return user._own_writer
 

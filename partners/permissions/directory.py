@@ -40,7 +40,7 @@ def kept_out() -> QuerySet[User]:
 
 def listed_hosts(writer: Writer) -> QuerySet[Host]:
     """The hosts in the directory that a writer sees: all that are approved."""
-    return Host.objects.approved() if may_look_for_hosts(writer) else Host.objects.none()
+    return Host.objects.taking_part() if may_look_for_hosts(writer) else Host.objects.none()
 
 
 def get_desk_to_save(user: User, slug: str) -> Host:

@@ -8,11 +8,12 @@ from careerlink.accounts.models import User
 from partners.models import Closure, Host, Member, Writer
 from partners.permissions.desks import get_desk, may_coordinate, may_manage, memberships, own_writer, role_in
 from partners.permissions.directory import may_look_for_hosts
+from partners.queries.campus import is_paused
 
 
 def visible_hosts(user: User) -> QuerySet[Host]:
     """Hosts whose page a person may open: her own in any state, approved ones for a writer who may
-    look at the directory, all for a moderator.
+    look at the directory (not a group that nobody leads at the moment), all for a moderator.
     """
     if not user.is_authenticated:
         return Host.objects.none()
@@ -21,7 +22,7 @@ def visible_hosts(user: User) -> QuerySet[Host]:
     mine = Q(pk__in=[member.host_id for member in memberships(user)])
     writer = own_writer(user)
     if writer and may_look_for_hosts(writer):
-        return Host.objects.filter(mine | Q(state=Host.State.APPROVED))
+        return Host.objects.filter(mine | Q(state=Host.State.APPROVED, group__paused_at=None))
     return Host.objects.filter(mine)
 
 
@@ -31,6 +32,14 @@ def get_host_to_read(user: User, slug: str) -> Host:
         if member.host.slug == slug:
             return member.host
     host = visible_hosts(user).select_related("institution").filter(slug=slug).first()
+    if host is None:
+        raise Http404
+    return host
+
+
+def get_host_with_rules(slug: str) -> Host:
+    """An approved host with its institution, whose rules everybody may read, else 404."""
+    host = Host.objects.approved().select_related("institution").filter(slug=slug).first()
     if host is None:
         raise Http404
     return host
@@ -94,13 +103,20 @@ def may_invite_colleague(user: User, host: Host) -> bool:
 
 
 def may_offer(user: User, host: Host) -> bool:
-    """Whether she may offer this host her help: an approved writer who is not paused and not one of its people."""
+    """Whether she may offer this host her help: an approved writer who is not paused and not one of its people,
+    and a host that does not pause either.
+    """
     writer = own_writer(user)
-    return bool(writer and writer.state == Writer.State.APPROVED and host.is_approved and not role_in(user, host))
+    may = writer and writer.state == Writer.State.APPROVED and host.is_approved and not role_in(user, host)
+    return bool(may) and not is_paused(host)
 
 
 def host_url(user: User, host: Host) -> str:
-    """The address of a host's page for those who may open it, else "". No query beyond memberships and profile."""
+    """The address of a host's page for those who may open it, else "". No query beyond memberships and profile,
+    one more for a student group.
+    """
     writer = own_writer(user)
-    sees = user.is_staff or role_in(user, host) or (writer and may_look_for_hosts(writer) and host.is_approved)
+    sees = user.is_staff or bool(role_in(user, host))
+    if not sees and writer and may_look_for_hosts(writer) and host.is_approved:
+        sees = not is_paused(host)
     return reverse("host_page", args=[host.slug]) if sees else ""

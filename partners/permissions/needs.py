@@ -17,7 +17,8 @@ def may_look_at_requests(user: User) -> bool:
 
 def visible_needs(user: User) -> QuerySet[Need]:
     """Requests a person may open: all of her own hosts; open ones of approved hosts for a writer, and
-    those that she made an offer for, whatever came of them; all but drafts for a moderator.
+    those that she made an offer for, whatever came of them; all but drafts for a moderator. What waits for a
+    yes no writer sees, nor what a group asks for that nobody leads at the moment.
     """
     if not user.is_authenticated:
         return Need.objects.none()
@@ -25,9 +26,9 @@ def visible_needs(user: User) -> QuerySet[Need]:
     if user.is_staff:
         seen |= ~Q(state=Need.State.DRAFT)
     if may_look_at_requests(user):
-        seen |= Q(state=Need.State.OPEN, host__state=Host.State.APPROVED)
+        seen |= Q(state=Need.State.OPEN, host__state=Host.State.APPROVED, host__group__paused_at=None)
         offered = own_writer(user).offers.exclude(need=None).values("need")
-        seen |= Q(pk__in=offered) & ~Q(state=Need.State.DRAFT)
+        seen |= Q(pk__in=offered) & ~Q(state__in=[Need.State.DRAFT, Need.State.WAITING])
     return Need.objects.filter(seen)
 
 
@@ -40,7 +41,9 @@ def get_need_to_read(user: User, key: str) -> Need:
 
 
 def may_edit_need(user: User, need: Need) -> bool:
-    """Whether she may change this request: coordinators and managers of its host, while it is not over."""
+    """Whether she may change this request: coordinators and managers of its host, while it is not over. What
+    waits for a yes stays as it was shown to who says it.
+    """
     return need.state in (Need.State.DRAFT, Need.State.OPEN) and may_coordinate(user, need.host)
 
 

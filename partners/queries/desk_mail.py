@@ -17,6 +17,7 @@ from careerlink.outbox.models import Choice
 from careerlink.web.templatetags.web import day
 from partners import clocks
 from partners.models import DeskMail, Host, Member, Offer
+from partners.queries.doors import passed_on_by
 from partners.registry import Line, Section, sections
 
 SOON = timedelta(hours=48)
@@ -117,7 +118,7 @@ def _untold(rows: QuerySet, is_untold: Q, told: str, among: Q = ANYBODY) -> Iter
 # --- What the mail says ---------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Part:
     """What one section has to say about one host: its lines, the next deadline first, and how many more."""
 
@@ -190,8 +191,9 @@ def offer_lines(hosts: Collection[Host], now: datetime) -> list[Line]:
             url=offer.get_absolute_url(),
             reminded=offer.reminded,
             reminders=len(clocks.OFFER_REMINDERS),
+            given_to=offer.assignee_id,
         )
-        for offer in rows.select_related("writer", "need", "assignee").order_by("due_at", "id")
+        for offer in rows.select_related("writer", "need", "assignee", "parent__host").order_by("due_at", "id")
     ]
 
 
@@ -200,6 +202,8 @@ def _about_offer(offer: Offer) -> str:
     said = [checked]
     if offer.need:
         said.insert(0, _("For your request of %(day)s.") % {"day": day(offer.need.needed_on)})
+    if passed_on_by(offer):
+        said.append(_("Passed on by %(host)s.") % {"host": passed_on_by(offer)})
     if offer.assignee:
         said.append(_("Given to %(name)s.") % {"name": offer.assignee})
     return " ".join(said)

@@ -14,7 +14,7 @@ from careerlink.web import clock
 from careerlink.web.counts import bounded_count, say_count
 from careerlink.web.pages import Page, keyset_page, numbered_page
 from careerlink.web.parts import Part, read_parts
-from partners.matching import Fit, NeedFacts, fit
+from partners.matching import Fit, NeedFacts, Unfolded, fit
 from partners.models import Credential, Fee, Host, Partnership, Phrase, SavedWriter, Vocabulary, Writer, WriterTag
 from partners.models.directory import Away, WriterWord, words_of
 from partners.queries.facts import facts_about
@@ -29,7 +29,7 @@ Origin = tuple[float, float]  # latitude and longitude from where distances coun
 # What a row shows and what the matcher is told.
 SHOWN = (
     "key", "slug", "name", "headline", "photo", "state", "paused_until", "latitude", "longitude", "travel_miles",
-    "is_online", "is_pro_bono", "availability", "free_from", "verified_until",
+    "is_online", "is_pro_bono", "availability", "free_from", "verified_until", "cap",
 )  # fmt: skip
 
 
@@ -229,18 +229,21 @@ def _score(found: list[Found], filters: WriterFilters, origin: Origin) -> None:
     for writer, vocabulary, code in tags.values_list("writer_id", "vocabulary", "code"):
         codes[writer][vocabulary].add(code)
     wanted = filters.wanted
-    need = NeedFacts(
+    facts = NeedFacts(
         majors=wanted.codes(Vocabulary.MAJOR),
         occupations=wanted.codes(Vocabulary.OCCUPATION),
         industries=wanted.codes(Vocabulary.INDUSTRY),
         related_majors=wanted.related_majors,
         related_occupations=wanted.related_occupations,
+        near_majors=wanted.near_majors,
+        near_occupations=wanted.near_occupations,
         services=frozenset(filters.services),
         languages=frozenset([filters.language] if filters.language else []),
         stages=frozenset([filters.stage] if filters.stage else []),
         latitude=origin[0],
         longitude=origin[1],
     )
+    need = Unfolded(facts)
     for one in found:
         one.fit = fit(need, facts_about(one.writer, codes[one.writer.pk]))
 

@@ -1,14 +1,21 @@
 """What the matcher is told: facts about many writers, requests and hosts in a fixed number of queries."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
 
-from partners.matching import Fit, NeedFacts, WriterFacts, fit
-from partners.models import Host, Need, Offer, Writer
-from partners.models.choices import Vocabulary
+from careerlink.taxonomy.queries import read_kin
+from careerlink.web import clock
+from partners.matching import Fit, NeedFacts, Past, Record, WriterFacts, fit
+from partners.models import Engagement, Host, Need, Offer, Writer
+from partners.models.choices import Kind, Vocabulary
+
+TURNS = {"rested", "asked_lately"}  # whose turn it is to be asked does not matter where somebody offers
+UNANSWERED, LATELY = timedelta(days=14), timedelta(days=30)
 
 FIELD_OF = {
     Vocabulary.MAJOR: "majors",
@@ -26,6 +33,23 @@ SELECT 'writer', writer_id, vocabulary, code FROM partners_writertag WHERE write
 UNION ALL SELECT 'phrase', writer_id, CAST(position AS varchar(10)), text FROM partners_phrase
 WHERE writer_id IN ({ids})
 """
+# What was agreed, asked and saved over all hosts, and the letters that were checked. The parameters are a fortnight
+# ago, after which a request without an answer counts as such, and a month ago.
+OF_RECORDS = """
+SELECT 'work', writer_id, host_id || ' ' || kind || ' ' || state || ' ' || id,
+coalesce(CAST(busy_from AS varchar(40)), '') || '|' || coalesce(CAST(busy_until AS varchar(40)), '')
+FROM partners_engagement WHERE writer_id IN ({ids}) AND state IN ('agreed', 'done')
+UNION ALL SELECT 'asked', writer_id,
+SUM(CASE WHEN answer <> '' OR at < %s THEN 1 ELSE 0 END) || ' ' || SUM(CASE WHEN answer <> '' THEN 1 ELSE 0 END)
+|| ' ' || SUM(CASE WHEN at > %s THEN 1 ELSE 0 END), CAST(MAX(at) AS varchar(40))
+FROM partners_asked WHERE writer_id IN ({ids}) GROUP BY writer_id
+UNION ALL SELECT 'saved', writer_id, CAST(host_id AS varchar(20)), '' FROM partners_savedwriter
+WHERE writer_id IN ({ids})
+UNION ALL SELECT 'letters', writer_id, type.acronym, coalesce(CAST(
+CASE WHEN state IN ('checked', 'expiring') THEN expires_on ELSE held_until END AS varchar(10)), '')
+FROM partners_credential JOIN taxonomy_credentialtype type ON type.id = type_id
+WHERE writer_id IN ({ids}) AND (state IN ('checked', 'expiring') OR (state <> 'revoked' AND held_until IS NOT NULL))
+"""
 OF_HOSTS = "SELECT 'want', host_id, '', kind FROM partners_want WHERE host_id IN ({ids})"
 # Codes of requests, and the pairs of the crosswalk that touch any of them.
 OF_NEEDS = """
@@ -35,21 +59,28 @@ FROM taxonomy_majoroccupation pair JOIN taxonomy_major major ON major.code = pai
 WHERE major.code IN (SELECT code FROM partners_needtag WHERE need_id IN ({ids}) AND vocabulary = 'major')
 OR major.parent_id IN (SELECT code FROM partners_needtag WHERE need_id IN ({ids}) AND vocabulary = 'major')
 OR pair.occupation_id IN (SELECT code FROM partners_needtag WHERE need_id IN ({ids}) AND vocabulary = 'occupation')
+UNION ALL SELECT 'kin', 0, kin.code, kin.others FROM taxonomy_kin kin
+WHERE kin.code IN (SELECT code FROM partners_needtag WHERE need_id IN ({ids}) AND vocabulary IN ('major', 'occupation'))
 """
 
 
 def writer_facts(writers: Iterable[Writer]) -> dict[int, WriterFacts]:
-    """Facts about writers by their id, with their phrases. One query."""
-    writers = list(writers)
-    found = _gather((OF_WRITERS, [writer.pk for writer in writers]))
-    return {writer.pk: _writer(writer, found["writer"][writer.pk], found["phrase"][writer.pk]) for writer in writers}
+    """Facts about writers by their id, with their phrases and what they did. One query."""
+    return facts_of([], writers)[1]
 
 
 def need_facts(needs: Iterable[Need]) -> dict[int, NeedFacts]:
-    """Facts about requests (with host and institution) by their id, the crosswalk unfolded. One query."""
-    needs = list(needs)
-    found = _gather((OF_NEEDS, [need.pk for need in needs]))
-    return {need.pk: _need(need, need.host, found) for need in needs}
+    """Facts about requests (with host and institution) by their id, crosswalk and kin unfolded. One query."""
+    return facts_of(needs, [])[0]
+
+
+def facts_of(needs: Iterable[Need], writers: Iterable[Writer]) -> tuple[dict[int, NeedFacts], dict[int, WriterFacts]]:
+    """Facts about both sides by their ids. One query."""
+    needs, writers = list(needs), list(writers)
+    ids = [writer.pk for writer in writers]
+    found = _gather((OF_NEEDS, [need.pk for need in needs]), (OF_WRITERS, ids), (OF_RECORDS, ids))
+    wanted = {need.pk: _need(need, need.host, found) for need in needs}
+    return wanted, {writer.pk: _writer(writer, found) for writer in writers}
 
 
 def offer_fits(offers: Iterable[Offer], host: Host) -> dict[int, tuple[Fit, WriterFacts]]:
@@ -60,17 +91,21 @@ def offer_fits(offers: Iterable[Offer], host: Host) -> dict[int, tuple[Fit, Writ
     writers = list({offer.writer_id: offer.writer for offer in offers}.values())
     found = _gather(
         (OF_WRITERS, [writer.pk for writer in writers]),
+        (OF_RECORDS, [writer.pk for writer in writers]),
         (OF_HOSTS, [host.pk]),
         (OF_NEEDS, [offer.need_id for offer in offers if offer.need_id]),
     )
-    facts = {w.pk: _writer(w, found["writer"][w.pk], found["phrase"][w.pk]) for w in writers}
+    # Who offers knows herself how much she can take on.
+    facts = {writer.pk: replace(_writer(writer, found), cap=0) for writer in writers}
     wanted = frozenset(found["want"][host.pk].get("", ()))
     fits = {}
     for offer in offers:
         need = (
-            _need(offer.need, host, found) if offer.need else NeedFacts(kind=offer.kind, wants=wanted, **_place(host))
+            _need(offer.need, host, found)
+            if offer.need
+            else NeedFacts(kind=offer.kind, wants=wanted, host=host.pk, **_place(host))
         )
-        fits[offer.pk] = (fit(need, facts[offer.writer_id]), facts[offer.writer_id])
+        fits[offer.pk] = (fit(need, facts[offer.writer_id], without=TURNS), facts[offer.writer_id])
     return fits
 
 
@@ -81,8 +116,10 @@ def _gather(*parts: tuple[str, list[int]]) -> dict[str, Codes]:
     if not asked:
         return found
     statements = [sql.format(ids=", ".join(str(int(pk)) for pk in ids)) for sql, ids in asked]
+    now = clock.now()
+    dates = [connection.ops.adapt_datetimefield_value(now - ago) for ago in (UNANSWERED, LATELY)]
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(statements))
+        cursor.execute(" UNION ALL ".join(statements), dates if any(sql is OF_RECORDS for sql, _ids in asked) else [])
         for source, owner, vocabulary, code in cursor.fetchall():
             found[source][owner][vocabulary].add(code)
     return found
@@ -92,10 +129,21 @@ def _named(codes: Mapping[str, Iterable[str]]) -> dict[str, Any]:
     return {name: frozenset(codes.get(vocabulary, ())) for vocabulary, name in FIELD_OF.items()}
 
 
-def facts_about(writer: Writer, codes: Mapping[str, Iterable[str]], phrases: Iterable[str] = ()) -> WriterFacts:
+def facts_about(
+    writer: Writer,
+    codes: Mapping[str, Iterable[str]],
+    phrases: Iterable[str] = (),
+    record: Record | None = None,
+    letters: Mapping[str, date] | None = None,
+) -> WriterFacts:
     """What the matcher is told about a writer whose codes (by vocabulary) were read already. No query."""
     return WriterFacts(
         **_named(codes),
+        id=writer.pk,
+        record=record,
+        credentials=letters or {},
+        availability=writer.availability,
+        cap=writer.cap,
         phrases=tuple(phrases),
         latitude=writer.latitude,
         longitude=writer.longitude,
@@ -109,8 +157,53 @@ def facts_about(writer: Writer, codes: Mapping[str, Iterable[str]], phrases: Ite
     )
 
 
-def _writer(writer: Writer, codes: dict[str, set[str]], phrases: dict[str, set[str]]) -> WriterFacts:
-    return facts_about(writer, codes, (text for position in sorted(phrases) for text in phrases[position]))
+def _writer(writer: Writer, found: dict[str, Codes]) -> WriterFacts:
+    phrases, letters = found["phrase"][writer.pk], found["letters"][writer.pk]
+    return facts_about(
+        writer,
+        found["writer"][writer.pk],
+        (text for position in sorted(phrases) for text in phrases[position]),
+        record_of(found["work"][writer.pk], found["asked"][writer.pk], found["saved"][writer.pk], clock.now()),
+        {code: max(date.fromisoformat(day) if day else date.max for day in days) for code, days in letters.items()},
+    )
+
+
+def record_of(
+    work: Mapping[str, Iterable[str]], asked: Mapping[str, Iterable[str]], saved: Iterable[str], now: datetime
+) -> Record:
+    """What the rows of `OF_RECORDS` about one writer come to."""
+    kinds: dict[int, Counter[str]] = defaultdict(Counter)
+    hours: dict[int, float] = defaultdict(float)
+    busy, ahead = [], Counter[str]()
+    for row, times in work.items():
+        host, kind, state, _id = row.split()
+        start, end = (_moment(text) for text in next(iter(times)).split("|"))
+        if state == Engagement.State.DONE:
+            kinds[int(host)][kind] += 1
+            hours[int(host)] += (end - start).total_seconds() / 3600 if start and end else 0
+        elif end is None or end > now:
+            ahead["alumni" if kind == Kind.ALUMNI else "volunteering"] += 1
+            busy += [(start, end)] if start and end else []
+    counts, last = next(((row, _moment(next(iter(at)))) for row, at in asked.items()), ("0 0 0", None))
+    settled, answered, lately = map(int, counts.split())
+    favourites = set(map(int, saved))
+    return Record(
+        asked=settled,
+        answered=answered,
+        asked_lately=lately,
+        days_since_asked=(now - last).days if last else None,
+        volunteering=ahead["volunteering"],
+        alumni=ahead["alumni"],
+        busy=tuple(sorted(busy)),
+        past={
+            host: Past(dict(kinds[host]), int(hours[host]), host in favourites) for host in kinds.keys() | favourites
+        },
+    )
+
+
+def _moment(text: str) -> datetime | None:
+    """A moment as the databases write it, in UTC."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC) if text else None
 
 
 def _need(need: Need, host: Host, found: dict[str, Codes]) -> NeedFacts:
@@ -120,6 +213,8 @@ def _need(need: Need, host: Host, found: dict[str, Codes]) -> NeedFacts:
         kind=need.kind,
         **named,
         **_related(named, pairs),
+        **_near(named, found["kin"][0]),
+        host=host.pk,
         on_campus=need.where != Need.Where.ONLINE,
         online=need.where != Need.Where.CAMPUS,
         needed_on=need.needed_on,
@@ -132,6 +227,17 @@ def _related(codes: dict, pairs: list[tuple[str, str]]) -> dict[str, Any]:
     jobs = {job for major, job in pairs if any(major.startswith(mine) for mine in codes["majors"])}
     majors = {major for major, job in pairs if job in codes["occupations"]}
     return {"related_occupations": frozenset(jobs), "related_majors": frozenset(majors)}
+
+
+def _near(codes: dict, kin: Mapping[str, Iterable[str]]) -> dict[str, Any]:
+    """What else is near to the majors and occupations asked for, in thousandths, apart from them."""
+    near = [(other, how) for code in (*codes["majors"], *codes["occupations"]) for row in kin.get(code, ())
+            for other, how in read_kin(row).items()]  # fmt: skip
+    found: dict[str, dict[str, int]] = {"near_majors": {}, "near_occupations": {}}
+    for code, closeness in near:
+        part = found["near_occupations" if "-" in code else "near_majors"]
+        part[code] = max(closeness, part.get(code, 0))
+    return found
 
 
 def _place(host: Host) -> dict:

@@ -15,11 +15,12 @@ from careerlink.web.templatetags.web import due
 from partners.clocks import back_on
 from partners.matching import Fit, fit
 from partners.models import Closure, Need, Writer
-from partners.queries.facts import need_facts, writer_facts
+from partners.queries.facts import facts_of
 
 POOL = 300  # the soonest requests that are put in order of fit; "soonest first" shows all
 PER_PAGE = 25
 MOST_REASONS = 2
+NOT_FOR_HER = {"favourite"}  # whom a host saved is its own affair, and must not be read off an order
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class FittedNeed:
 
 
 def by_date(wanted: QuerySet[Need], writer: Writer, cursor: str) -> Page:
-    """All requests, the soonest first. Five queries."""
+    """All requests, the soonest first. At most five queries."""
     page = keyset_page(_with_closures(wanted), cursor, order=("needed_on", "id"), size=PER_PAGE)
     fits = _fits(page.rows, writer)
     page.rows = [_line(need, fits[need.pk]) for need in page.rows]
@@ -46,7 +47,7 @@ def by_date(wanted: QuerySet[Need], writer: Writer, cursor: str) -> Page:
 
 
 def by_fit(wanted: QuerySet[Need], writer: Writer, cursor: str) -> Page:
-    """The soonest requests, those that fit best first; among equals the soonest. Five queries."""
+    """The soonest requests, those that fit best first; among equals the soonest. At most five queries."""
     needs = list(wanted.order_by("needed_on", "id")[:POOL])
     fits = _fits(needs, writer)
     needs.sort(key=lambda need: _rank(need, fits[need.pk]))
@@ -63,8 +64,8 @@ def _rank(need: Need, found: Fit) -> tuple:
 def _fits(needs: list[Need], writer: Writer) -> dict[int, Fit]:
     if not needs:
         return {}
-    mine = writer_facts([writer])[writer.pk]
-    return {pk: fit(facts, mine) for pk, facts in need_facts(needs).items()}
+    wanted, mine = facts_of(needs, [writer])
+    return {pk: fit(facts, mine[writer.pk], without=NOT_FOR_HER) for pk, facts in wanted.items()}
 
 
 def _with_closures(needs: QuerySet[Need]) -> QuerySet[Need]:
@@ -123,10 +124,13 @@ def _word(code: str, miles: int | None) -> str:
         "major": _("You help people of this major best."),
         "occupation": _("You help people in these jobs best."),
         "related": _("These majors lead to jobs that you know best."),
+        "beside": _("You know a field close by."),
         "industry": _("You know the field."),
         "online": _("Online, as you work."),
         "not_online": _("Online only, and you do not work online."),
         "paused": _("You are paused on that day."),
         "not_free_yet": _("You are not free yet on that day."),
+        "no_room": _("You have taken on as much as you said you would."),
+        "helped": _("You have helped there before."),
     }
     return words.get(code, "")

@@ -1,6 +1,5 @@
 """What pages and moderators ask about a host."""
 
-from collections.abc import Iterable
 from datetime import time
 
 from django.contrib.humanize.templatetags.humanize import intcomma
@@ -9,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from careerlink.accounts.disclosures import Office, Seat
 from careerlink.taxonomy.models import Institution
 from careerlink.web import clock
 from careerlink.web.templatetags.web import clock_words
@@ -59,19 +59,21 @@ def free_slug(institution: Institution, name: str) -> str:
     return slug
 
 
-def approved_hosts_of(institution: Institution, kinds: Iterable[str]) -> list[Host]:
-    """Approved hosts of these kinds at a college, oldest first; at most 20."""
-    found = Host.objects.approved().filter(institution=institution, kind__in=list(kinds))
+def same_here(institution: Institution, kind: str, name: str) -> list[Host]:
+    """Approved hosts that somebody may mean who asks to join: any office of her college, a group of that name;
+    oldest first, at most 20.
+    """
+    found = Host.objects.approved().filter(institution=institution, kind=kind)
+    if kind != Host.HostKind.CAREER_OFFICE:
+        found = found.filter(name__iexact=name)
     return list(found.order_by("id")[:20])
 
 
-def offices_of_people(seats: set[tuple[str, int]]) -> dict[tuple[str, int], str]:
-    """The names of the hosts to which people belong or belonged, of pairs of a host's key and the id of a
-    User; one query.
-    """
+def offices_of_people(seats: set[Seat]) -> dict[Seat, Office]:
+    """The hosts to which people belong or belonged, of pairs of a host's key and the id of a User; one query."""
     keys, people = {key for key, _person in seats}, {person for _key, person in seats}
     rows = Member.objects.filter(host__key__in=keys, user__in=people).select_related("host__institution")
-    return {(member.host.key, member.user_id): str(member.host) for member in rows}
+    return {(member.host.key, member.user_id): Office(str(member.host), member.host.is_of_students) for member in rows}
 
 
 def members_of(host: Host) -> QuerySet[Member]:
@@ -114,13 +116,14 @@ def page_of(host: Host) -> dict:
     `back_on` is the day from which it takes offers again (None: now); `majors` are titles, `is_guess`
     says that nobody has confirmed them.
     """
-    closures = coming_closures(host)
+    closures = list(host.closures.order_by("starts_on", "id"))
     host._prefetched_objects_cache = {"closures": closures}
+    today = clock.today(host.zone)
     majors = list(host.taught_majors.select_related("major").order_by("major__title")[:MOST_MAJORS_SHOWN])
     return {
         "wants": [want.get_kind_display() for want in host.wants.order_by("kind")],
         "needs": open_needs_of(host),
-        "closures": closures,
+        "closures": [closure for closure in closures if closure.ends_on >= today],
         "habit": answer_habit(host),
         "back_on": back_on(host),
         "majors": [taught.major.title for taught in majors],

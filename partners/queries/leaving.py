@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from careerlink.accounts.models import User
 from careerlink.outbox.models import OutgoingMail
-from careerlink.web import clock
+from careerlink.web import clock, ledger
 from partners.models import Engagement, Host, Invitation, Member, Need, Offer, Partnership, WriterInvitation
 
 
@@ -15,7 +15,9 @@ def waiting_offers(host: Host) -> QuerySet[Offer]:
 
 def waiting_needs(host: Host) -> QuerySet[Need]:
     """Its requests that are not over."""
-    return Need.objects.filter(host=host, state__in=[Need.State.DRAFT, Need.State.OPEN]).order_by("id")
+    return Need.objects.filter(host=host, state__in=[Need.State.DRAFT, Need.State.WAITING, Need.State.OPEN]).order_by(
+        "id"
+    )
 
 
 def planned_mail(host: Host) -> QuerySet[OutgoingMail]:
@@ -24,10 +26,26 @@ def planned_mail(host: Host) -> QuerySet[OutgoingMail]:
     return waiting.filter(send_after__gt=clock.now()).order_by("id")
 
 
+def planned_reminders(host: Host) -> QuerySet[OutgoingMail]:
+    """Mail that is to remind its managers of the end, and has not left."""
+    return planned_mail(host).filter(kind="host_leaving_reminder")
+
+
 def agreed_work(host: Host) -> QuerySet[Engagement]:
     """Work that both agreed and that is still to come, or has no day yet."""
     coming = Q(busy_from=None) | Q(busy_from__gt=clock.now())
     return Engagement.objects.filter(coming, host=host, state=Engagement.State.AGREED)
+
+
+def ledger_digest(key: str) -> str:
+    """How the ledger names a host, by its key."""
+    return ledger.digest(f"host:{key}")
+
+
+def hosts_that_left(digests: set[str]) -> list[Host]:
+    """Hosts that are still there, though the ledger says that they left. Two queries."""
+    keys = Host.objects.exclude(state=Host.State.LEFT).values_list("pk", "key")
+    return list(Host.objects.filter(pk__in=[pk for pk, key in keys if ledger_digest(key) in digests]).order_by("pk"))
 
 
 def has_manager(host: Host) -> bool:

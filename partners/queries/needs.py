@@ -114,13 +114,16 @@ def needs_of(host: Host) -> QuerySet[Need]:
 def open_needs(
     *, kind: str = "", where: str = "", near: Writer | None = None, miles: int | None = None
 ) -> QuerySet[Need]:
-    """Open requests of approved hosts that are not past, with host and institution.
+    """Open requests that are not past, of approved hosts that do not pause, with host and institution.
 
     With `near` and `miles` only those of colleges within that distance of her ZIP code (a box, about a
     fifth too wide at its corners), online ones too.
     """
     rows = Need.objects.filter(
-        state=Need.State.OPEN, host__state=Host.State.APPROVED, needed_on__gte=_today_somewhere()
+        state=Need.State.OPEN,
+        host__state=Host.State.APPROVED,
+        host__group__paused_at=None,
+        needed_on__gte=_today_somewhere(),
     ).select_related("host__institution")
     if kind:
         rows = rows.filter(kind=kind)

@@ -2,18 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from statistics import median
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from careerlink.accounts.models import User
 from careerlink.web import clock
-from partners.models import Fee, Host, Member, Offer, Partnership, Writer
+from partners.clocks import open_time
+from partners.models import Credential, Fee, Host, Member, Offer, Partnership, Writer
 
 HABIT_OF = 50  # the newest answers that say how quick a host is
+DAY = timedelta(days=1)
+NEARLY_ALL, MANY = 90, 50  # percent
 DECIDED = (Offer.State.ACCEPTED, Offer.State.DECLINED, Offer.State.REDIRECTED)
 
 
@@ -26,7 +29,8 @@ def undecided_counts(hosts: Iterable[Host]) -> dict[int, int]:
 def undecided(host: Host) -> QuerySet[Offer]:
     """What waits for an answer of this host, the next deadline first, with everything a row shows."""
     found = host.offers.filter(state__in=Offer.UNDECIDED)
-    return found.select_related("writer", "writer__place", "need", "assignee").order_by("due_at", "id")
+    rows = found.select_related("writer", "writer__place", "need", "assignee", "parent__host")
+    return rows.order_by("due_at", "id")
 
 
 def is_set_aside(offer: Offer) -> bool:
@@ -38,6 +42,13 @@ def answered(host: Host) -> QuerySet[Offer]:
     """Offers to this host that are over, as its people may see them."""
     over = [state for state in Offer.State if state not in (*Offer.OPEN, Offer.State.DISCARDED)]
     return Offer.objects.filter(host=host, state__in=over).select_related("writer", "need", "decided_by")
+
+
+def ended_since(host: Host, moment: datetime, most: int = 10) -> list[Offer]:
+    """Offers that waited before a host at `moment` and have moved on since, the newest first. One query."""
+    over = (*DECIDED, Offer.State.WITHDRAWN, Offer.State.LAPSED, Offer.State.OBSOLETE)
+    rows = Offer.objects.filter(host=host, state__in=over, state_since__gte=moment, sent_at__lt=moment)
+    return list(rows.select_related("writer", "decided_by").order_by("-state_since", "-id")[:most])
 
 
 def offers_of(writer: Writer, states: Iterable[str] | None = None) -> QuerySet[Offer]:
@@ -78,18 +89,36 @@ class Habit:
             if self.days != 0
             else _("Usually answers on the same day.")
         ) % {"days": self.days}
-        rate = _("%(percent)s%% of offers got an answer.") % {"percent": self.percent}
-        return f"{usual} {rate}"
+        return f"{usual} {self._share}"
+
+    @property
+    def _share(self) -> str:
+        """How many get an answer, in a word: the figure is the host's own."""
+        if self.percent is None or self.percent < MANY:
+            return _("Many offers end without one.")
+        return _("Nearly every offer gets one.") if self.percent >= NEARLY_ALL else _("Most offers get one.")
+
+
+def answer_words(habit: Habit) -> str:
+    """The figures for the host itself and for moderators: "90% of its last 20, middle value 3 days"."""
+    if habit.percent is None:
+        return _("none answered yet") if habit.of else _("no offer has ended yet")
+    words = {"percent": habit.percent, "of": habit.of, "days": habit.days}
+    return _("%(percent)s%% of its last %(of)s, middle value %(days)s days") % words
 
 
 def answer_habit(host: Host) -> Habit:
-    """How quick a host answers, from its newest offers that were answered or lapsed before its eyes. One query."""
+    """How quick a host answers, all its people together, from its newest offers that were answered or lapsed
+    before its eyes; what lapsed in line and days on which it was closed do not count. A query, and one for its
+    closures unless they came with it.
+    """
+    prefetch_related_objects([host], "closures")
     over = Offer.objects.filter(host=host, sent_at__isnull=False, state__in=(*DECIDED, Offer.State.LAPSED))
     rows = over.order_by("-state_since").values_list("state", "sent_at", "decided_at")[:HABIT_OF]
-    times = [(decided - sent).total_seconds() for state, sent, decided in rows if state in DECIDED and decided]
+    times = [open_time(host, sent, decided) / DAY for state, sent, decided in rows if state in DECIDED and decided]
     if not times:
         return Habit(days=None, percent=None, of=len(rows))
-    return Habit(days=timedelta(seconds=median(times)).days, percent=round(100 * len(times) / len(rows)), of=len(rows))
+    return Habit(days=int(median(times)), percent=round(100 * len(times) / len(rows)), of=len(rows))
 
 
 def open_offers(writer: Writer, host: Host) -> list[Offer]:
@@ -111,6 +140,16 @@ def fees_of(writers: Iterable[Writer]) -> dict[int, str]:
     for fee in Fee.objects.filter(writer__in=list(writers)):
         lines.setdefault(fee.writer_id, []).append(f"{fee.what} ${fee.dollars:,}")
     return {writer_id: ", ".join(line) for writer_id, line in lines.items()}
+
+
+def credentials_of(writers: Iterable[Writer]) -> dict[int, str]:
+    """The names of each writer's credentials that are checked and good today, in one line, by her id. One query."""
+    today = clock.today()
+    names: dict[int, list[str]] = {}
+    for credential in Credential.objects.filter(writer__in=list(writers)).order_by("id"):
+        if credential.is_valid_on(today):
+            names.setdefault(credential.writer_id, []).append(credential.name)
+    return {writer_id: ", ".join(line) for writer_id, line in names.items()}
 
 
 def partnership_of(offer: Offer) -> Partnership | None:

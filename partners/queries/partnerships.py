@@ -3,8 +3,10 @@
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from careerlink.accounts.models import User
+from careerlink.accounts.models import LegalText, User
+from careerlink.web import clock
 from partners.models import Engagement, Host, Offer, Partnership, Writer
+from partners.queries.leaders import adviser_of
 from partners.queries.offers import deciders
 
 
@@ -21,19 +23,34 @@ def partnerships_of(host: Host) -> QuerySet[Partnership]:
 
 
 def partnerships_of_writer(writer: Writer, most: int = 10) -> list[Partnership]:
-    """Hosts with which a writer works, the newest first."""
-    found = Partnership.objects.filter(writer=writer).select_related("host__institution")
+    """Hosts with which a writer works, the newest first; `newest_pledge` is the version in force of what she
+    promised them.
+    """
+    in_force = LegalText.objects.filter(slug=LegalText.Slug.PLEDGE, in_force_from__lte=clock.now())
+    newest = Subquery(in_force.order_by("-version").values("version")[:1])
+    found = Partnership.objects.filter(writer=writer).select_related("host__institution", "pledge")
+    found = found.annotate(newest_pledge=newest)
     return list(found.order_by("-since", "-id")[:most])
 
 
 def engagements_of(partnership: Partnership) -> list[Engagement]:
     """What the two agreed on, newest first; the newest hundred."""
-    found = Engagement.objects.filter(host=partnership.host, writer=partnership.writer)
+    found = Engagement.objects.filter(host=partnership.host, writer=partnership.writer).select_related("rules")
     return list(found.order_by("-agreed_at", "-id")[:100])
 
 
+def partnership_of(engagement: Engagement) -> Partnership | None:
+    """The partnership within which a piece of work was agreed."""
+    return Partnership.objects.filter(host=engagement.host_id, writer=engagement.writer_id).first()
+
+
 def contact_of(partnership: Partnership) -> User | None:
-    """Whom the writer writes to: the one who accepted last, while she is there, else somebody who decides."""
+    """Whom the writer writes to: the one who accepted last, while she is there, else somebody who decides. Of a
+    student group only its adviser, whoever accepted: its students are shown to nobody.
+    """
+    if partnership.host.is_of_students:
+        adviser = adviser_of(partnership.host)
+        return adviser.user if adviser else None
     people = deciders(partnership.host)
     accepted = Offer.objects.filter(
         host=partnership.host, writer=partnership.writer, state=Offer.State.ACCEPTED, decided_by__in=people

@@ -1,5 +1,6 @@
 """What waits for the moderators, and what they see about one person."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db.models import Count, Min, Model
@@ -13,7 +14,8 @@ from careerlink.accounts.queues import QueueFacts
 from careerlink.accounts.registry import Fact
 from careerlink.taxonomy.models import Institution
 from careerlink.web.templatetags.web import day
-from partners.models import Credential, Host, Member, Offer, Report, Writer
+from partners.models import ClassRequest, Credential, Host, Member, Offer, Report, Writer
+from partners.queries.campus import is_under, requests_for_moderators
 
 MOST_FACTS = 20
 
@@ -28,34 +30,49 @@ def _facts(table: type[Model], title: str | Promise):
     return facts
 
 
+def _classes(now: datetime) -> QueueFacts:
+    """Stand-ins without a yes that a moderator was alarmed about; each ends by itself 12 hours before class."""
+    alarmed = ClassRequest.objects.filter(state=ClassRequest.State.WAITING_FOR_APPROVAL).exclude(alarmed_at=None)
+    found = alarmed.aggregate(n=Count("pk"), oldest=Min("made_at"), due=Min("due_at"))
+    url = reverse("admin:partners_classrequest_changelist") + "?state__exact=waiting_for_approval"
+    return QueueFacts(_("Stand-ins that wait for a yes"), found["n"], found["oldest"], found["due"], url)
+
+
+def _requests(now: datetime) -> QueueFacts:
+    """Requests of groups that a moderator may say yes to."""
+    found = requests_for_moderators().aggregate(n=Count("pk"), oldest=Min("asked_at"), due=Min("answer_by"))
+    url = reverse("admin:partners_need_changelist")
+    title = _("Requests of groups that wait for a yes")
+    return QueueFacts(title, found["n"], found["oldest"], found["due"], f"{url}?state__exact=waiting")
+
+
 QUEUES = {
     "hosts": _facts(Host, gettext_lazy("Offices, professors and groups to approve")),
+    "requests": _requests,
     "writers": _facts(Writer, gettext_lazy("Writers to approve")),
     "credentials": _facts(Credential, gettext_lazy("Credentials to check")),
     "reports": _facts(Report, gettext_lazy("Reports to answer")),
+    "classes": _classes,
 }
 
 
-def domain_hint(host: Host) -> str:
-    """What the addresses of a host's people say about the college: a hint, never proof. At most 1 query."""
+def domain_hint(host: Host, addresses: Iterable[str] | None = None) -> str:
+    """What the confirmed addresses of a host's people say about the college: a hint, never proof. One query, none
+    when they are given.
+    """
     college: Institution = host.institution
     if not college.email_domain:
         return _("The list of colleges has no mail domain for this one.")
-    addresses = User.objects.filter(
-        memberships__host=host, memberships__ended_at=None, emailaddress__verified=True
-    ).values_list("emailaddress__email", flat=True)
-    domains = {address.rpartition("@")[2].lower() for address in addresses}
-    own = sorted(domain for domain in domains if _is_within(domain, college.email_domain.lower()))
+    if addresses is None:
+        people = User.objects.filter(memberships__host=host, memberships__ended_at=None, emailaddress__verified=True)
+        addresses = people.values_list("emailaddress__email", flat=True)
+    own = sorted({address.rpartition("@")[2].lower() for address in addresses if is_under(address, college)})
     if not own:
         return _("No confirmed address is under %(domain)s.") % {"domain": college.email_domain}
     words = _("A confirmed address is under %(domain)s.") % {"domain": own[0]}
     if college.domain_shared_by > 1:
         words += " " + _("%(n)s colleges share this domain.") % {"n": college.domain_shared_by}
     return words
-
-
-def _is_within(domain: str, college_domain: str) -> bool:
-    return domain == college_domain or domain.endswith("." + college_domain)
 
 
 def about_writer(user: User) -> list[Fact]:

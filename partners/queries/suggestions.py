@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from careerlink.accounts.models import User
 from careerlink.taxonomy.distance import box
 from careerlink.web import clock
-from partners.matching import Fit, fit
+from partners.matching import Fit, Unfolded, fit, with_rarity
 from partners.models import Member, Need, Offer, Writer, WriterTag
 from partners.models.directory import Away
-from partners.queries.facts import need_facts, writer_facts
+from partners.queries.facts import facts_of
 from partners.queries.needs import CODED
 from partners.queries.wanted import read_wanted
 
@@ -29,14 +29,7 @@ def writers_to_tell(need: Need) -> list[Writer]:
     if shared is None:
         return []
     tags = WriterTag.objects.filter(shared, writer=OuterRef("pk"))
-    place = need.host.institution
-    near = (
-        Writer.objects.filter(_may_come(need), Exists(tags), Exists(_takes_part()), state=Writer.State.APPROVED)
-        .exclude(user__in=Member.objects.filter(host=need.host_id, ended_at=None).values("user"))
-        .exclude(pk__in=Offer.objects.filter(need=need.pk).values("writer"))
-        .order_by(Away(place.latitude, place.longitude))
-    )
-    fits = fits_of(need, near[:LOOKED_AT])
+    fits = fits_of(need, writers_within_reach(need).filter(Exists(tags)).select_related(None)[:LOOKED_AT])
     best = sorted(fits, key=lambda pair: (-pair[1].score, pair[0].key))[:MOST]
     users = User.objects.in_bulk([writer.user_id for writer, _fit in best])
     for writer, _fit in best:
@@ -44,10 +37,22 @@ def writers_to_tell(need: Need) -> list[Writer]:
     return [writer for writer, _fit in best]
 
 
+def writers_within_reach(need: Need) -> QuerySet[Writer]:
+    """Approved writers (with user) who may be able to come, the nearest first: none of the host's own people, and
+    none who has offered already, but those who were no longer needed then.
+    """
+    place = need.host.institution
+    rows = Writer.objects.filter(_may_come(need), Exists(_takes_part()), state=Writer.State.APPROVED)
+    rows = rows.exclude(user__in=Member.objects.filter(host=need.host_id, ended_at=None).values("user"))
+    rows = rows.exclude(pk__in=Offer.objects.filter(need=need.pk).exclude(state="obsolete").values("writer"))
+    return rows.select_related("user").order_by(Away(place.latitude, place.longitude))
+
+
 def fits_of(need: Need, writers: Iterable[Writer]) -> list[tuple[Writer, Fit]]:
-    """Those of these writers who can come and share a code with the request, with the reasons. Two queries."""
+    """Those of these writers who can come and share a code with the request, with the reasons. One query."""
     writers = list(writers)
-    wanted, facts = need_facts([need])[need.pk], writer_facts(writers)
+    needs, facts = facts_of([need], writers)
+    wanted = Unfolded(with_rarity(needs[need.pk], facts.values()))
     pairs = [(writer, fit(wanted, facts[writer.pk])) for writer in writers]
     return [
         (writer, found)

@@ -9,7 +9,7 @@ from careerlink.accounts.models import User
 from careerlink.audit.models import Entry
 from careerlink.audit.trail import entries_about
 from careerlink.web.templatetags.web import day, hour, short_day
-from partners.models import Engagement, Host, Kind, Offer, Partnership
+from partners.models import Engagement, Host, Introduction, Kind, Offer, Partnership
 
 # What stays with the host.
 HOSTS_OWN = ("set_aside", "hand_over")
@@ -28,6 +28,67 @@ def offer_timeline(offer: Offer, *, zone: str, for_host: bool) -> list[dict]:
     return [item for item in items if item["title"]]
 
 
+def introduction_timeline(introduction: Introduction, *, zone: str, for_host: bool) -> list[dict]:
+    """What happened to an introduction, newest first, below what comes next."""
+    entries = list(entries_about(introduction))
+    agreed = introduction.host_agreed_by
+    names = {agreed.pk: str(agreed)} if for_host and agreed else {}
+    said = _introduction_words(introduction, for_host)
+    items = [_item(entry, said.get(entry.event, ""), names, zone) for entry in entries]
+    if introduction.due_at and introduction.state in Introduction.WAITING:
+        comes = _("You both answer by then, or it ends") if for_host else _("You hear by then, whatever happens")
+        items.insert(0, {"when": day(introduction.due_at, zone), "title": comes, "to_come": True})
+    return [item for item in items if item["title"]]
+
+
+def _introduction_words(introduction: Introduction, for_host: bool) -> dict[str, str]:
+    office, writer = introduction.host.name, introduction.writer.name
+    by_host = introduction.declined_by_side == Introduction.Side.HOST
+    if for_host:
+        said = {
+            "propose": _("%(writer)s proposed it") % {"writer": writer},
+            "host_agrees": _("You said yes"),
+            "decline": _("You said: not now") if by_host else _("The employer does not want it now"),
+            "withdraw": _("It was taken back"),
+        }
+    else:
+        said = {
+            "draft": _("%(office)s took up your offer") % {"office": office},
+            "propose": _("You proposed it; both were asked"),
+            "host_agrees": _("%(office)s said yes") % {"office": office},
+            "decline": _("%(office)s cannot take it up now") % {"office": office}
+            if by_host
+            else _("The employer does not want it now"),
+            "withdraw": _("It was taken back"),
+            "discard": _("Thrown away"),
+        }
+    return said | {
+        "contact_agrees": _("The employer said yes"),
+        "introduce": _("Both have said yes: introduced"),
+        "remind": _("The employer was reminded"),
+        "ask": _("The office was asked what came of it"),
+        "note_results": _("What came of it was noted"),
+        "lapse": _("No answer in time"),
+        "close": _("Done"),
+        "forget_contact": _("The contact had herself taken out"),
+    }
+
+
+def chain_steps(offers: Iterable[Offer], current: Offer, *, zone: str) -> list[dict]:
+    """The doors of one campus at which an offer has been, the newest first, as its writer sees them."""
+    return [
+        {
+            "when": day(step.due_at if step.is_open else step.state_since, zone),
+            "when_note": _("you hear by then") if step.is_open else "",
+            "title": step.host.name,
+            "text": step.get_state_display(),
+            "url": "" if step.pk == current.pk else step.get_absolute_url(),
+            "to_come": step.is_open,
+        }
+        for step in reversed(list(offers))
+    ]
+
+
 def partnership_timeline(partnership: Partnership, engagements: Iterable[Engagement], *, zone: str) -> list[dict]:
     """What the two have agreed on, newest first."""
     agreed = _("Agreed: %(kind)s")
@@ -36,12 +97,23 @@ def partnership_timeline(partnership: Partnership, engagements: Iterable[Engagem
             "when": day(engagement.agreed_at, zone),
             "when_note": hour(engagement.agreed_at, zone),
             "title": agreed % {"kind": engagement.get_kind_display()},
-            "text": "" if engagement.state == Engagement.State.AGREED else engagement.get_state_display(),
+            "text": _engagement_words(engagement),
         }
         for engagement in engagements
     ]
     began = {"when": day(partnership.since, zone), "title": _("You began to work together"), "text": ""}
     return [*items, began]
+
+
+def _engagement_words(engagement: Engagement) -> str:
+    """How it ended, and which rule both acknowledged with it; what is still open stands above with both."""
+    if engagement.state == Engagement.State.AGREED:
+        return ""
+    said = [f"{engagement.get_state_display()}."]
+    if engagement.rules:
+        words = _("Both acknowledged: no gifts, no referral fees (version %(n)s).")
+        said.append(words % {"n": engagement.rules.version})
+    return " ".join(said)
 
 
 def moved_without_you(host: Host, user: User, *, zone: str, most: int = 5) -> list[dict]:
@@ -64,7 +136,7 @@ def moved_without_you(host: Host, user: User, *, zone: str, most: int = 5) -> li
     ]
 
 
-MOVED = ("send", "queue", "accept", "decline", "withdraw", "lapse", "make_obsolete")
+MOVED = ("send", "queue", "accept", "decline", "redirect", "withdraw", "lapse", "make_obsolete")
 
 
 def _moved_words(event: str, writer: str) -> str:
@@ -74,6 +146,7 @@ def _moved_words(event: str, writer: str) -> str:
         "queue": _("An offer of %(writer)s waits in line") % name,
         "accept": _("A colleague accepted the offer of %(writer)s") % name,
         "decline": _("A colleague said not now to %(writer)s") % name,
+        "redirect": _("A colleague passed the offer of %(writer)s on") % name,
         "withdraw": _("%(writer)s took an offer back") % name,
         "lapse": _("The offer of %(writer)s ended without an answer") % name,
         "make_obsolete": _("The offer of %(writer)s is no longer needed") % name,
@@ -93,6 +166,7 @@ def _words(event: str, offer: Offer, for_host: bool) -> str:
             "withdraw": _("%(writer)s took it back") % {"writer": name},
             "set_aside": _("Set aside for later"),
             "hand_over": _("Given to somebody to answer"),
+            "redirect": _("Passed on"),
         }
     else:
         said = {
@@ -105,6 +179,8 @@ def _words(event: str, offer: Offer, for_host: bool) -> str:
             "decline": _("%(office)s cannot take it up now") % {"office": office},
             "withdraw": _("You took it back"),
             "discard": _("Thrown away"),
+            "redirect": _("%(office)s passed it on") % {"office": office},
+            "take_further": _("You said that it goes on"),
         }
     said |= {"lapse": _("No answer in time"), "make_obsolete": _("The request is over")}
     return said.get(event, "")

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.db.models import Q
 
 from careerlink.taxonomy.models import Industry, Major, MajorOccupation, Occupation, Tree
-from careerlink.taxonomy.queries import Match, clear_match, matches_of, resolve
+from careerlink.taxonomy.queries import Match, clear_match, kin_of, matches_of, resolve
 from partners.models import Vocabulary
 
 FIELDS = (Vocabulary.MAJOR, Vocabulary.OCCUPATION, Vocabulary.INDUSTRY)
@@ -20,12 +20,14 @@ TABLES: dict[str, type[Tree]] = {
 LONGEST_CIP, LONGEST_NAICS = 7, 4  # characters of the narrowest codes: 23.0101, 6113
 MOST_CODES = 400  # inside a group, for one search
 REMEMBERED = 3600  # seconds
+NEAR = 150  # thousandths from which on somebody who looks for a writer would want to see a code
 MOST_PAIRS = 400  # of the crosswalk, for one search
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Words such as "English" in standard codes. `related_…` are what the CIP-SOC crosswalk leads to.
+    """Words such as "English" in standard codes. `related_…` are what the CIP-SOC crosswalk leads to, `near_…` what
+    else is near, in thousandths.
 
     `meant` is what is searched for, `others` what the words might mean as well; `around` holds, by
     vocabulary, the codes of `meant` with the wider groups that hold them and everything inside.
@@ -37,6 +39,8 @@ class Wanted:
     around: Mapping[str, frozenset[str]] = field(default_factory=dict)
     related_majors: frozenset[str] = frozenset()
     related_occupations: frozenset[str] = frozenset()
+    near_majors: Mapping[str, int] = field(default_factory=dict)
+    near_occupations: Mapping[str, int] = field(default_factory=dict)
 
     def codes(self, vocabulary: str) -> frozenset[str]:
         return frozenset(match.code for match in self.meant if match.vocabulary == vocabulary)
@@ -48,12 +52,17 @@ class Wanted:
 
     @property
     def has_related(self) -> bool:
-        return bool(self.related_majors or self.related_occupations)
+        return bool(self.related_majors or self.related_occupations or self.near_majors or self.near_occupations)
 
     @property
     def related(self) -> Q:
-        """The tags that the crosswalk leads to."""
-        return _tags({Vocabulary.MAJOR: self.related_majors, Vocabulary.OCCUPATION: self.related_occupations})
+        """The tags that the crosswalk leads to, and those near to what is meant."""
+        return _tags(
+            {
+                Vocabulary.MAJOR: self.related_majors | self.near_majors.keys(),
+                Vocabulary.OCCUPATION: self.related_occupations | self.near_occupations.keys(),
+            }
+        )
 
 
 def _tags(codes_of: Mapping[str, frozenset[str]]) -> Q:
@@ -90,7 +99,20 @@ def _read(words: str, picked: str) -> Wanted:
     majors = {match.code for match in meant if match.vocabulary == Vocabulary.MAJOR}
     occupations = {match.code for match in meant if match.vocabulary == Vocabulary.OCCUPATION}
     related_majors, related_occupations = _crosswalk(majors, occupations)
-    return Wanted(words, tuple(meant), tuple(others), _around(meant), related_majors, related_occupations)
+    near = _near(majors | occupations)
+    return Wanted(words, tuple(meant), tuple(others), _around(meant), related_majors, related_occupations, *near)
+
+
+def _near(codes: set[str]) -> tuple[dict[str, int], dict[str, int]]:
+    """Majors and occupations that are near enough to one of these codes to be looked for. At most one query."""
+    majors: dict[str, int] = {}
+    occupations: dict[str, int] = {}
+    for kin in kin_of(sorted(codes)).values():
+        for code, closeness in kin.items():
+            part = occupations if "-" in code else majors
+            if code not in codes and closeness >= NEAR:
+                part[code] = max(closeness, part.get(code, 0))
+    return majors, occupations
 
 
 def _plainly(group: list[Match]) -> list[Match]:

@@ -10,7 +10,7 @@ from careerlink.web import clock
 from careerlink.web.templatetags.web import day
 from partners.matching import fit
 from partners.models import Engagement, Host, Need, Vocabulary, Writer
-from partners.queries.facts import facts_about, need_facts
+from partners.queries.facts import facts_of
 from partners.queries.reasons import reason_words
 from partners.queries.writers import Sheet, sheet, shown_passport
 
@@ -39,7 +39,7 @@ def desk_page(writer: Writer, host: Host) -> dict:
     return _both(writer, short) | {
         "where": where(writer, host),
         "timeline": timeline(short),
-        "why": why(writer, host, short),
+        "why": why(writer, host),
         "note": short.note,
         "is_saved": short.note is not None,
         "partner_key": short.partner_key,
@@ -119,7 +119,7 @@ def where(writer: Writer, host: Host | None = None) -> str:
     return f"{town}, {away}" if miles else _("%(town)s, near campus") % {"town": town}
 
 
-def why(writer: Writer, host: Host, short: Sheet) -> Why | None:
+def why(writer: Writer, host: Host) -> Why | None:
     """How she fits the open request of the host that she fits best, None when it has none. Two queries."""
     needs = Need.objects.filter(host=host, state=Need.State.OPEN, needed_on__gte=clock.today(host.zone))
     asked = list(needs.order_by("needed_on", "id")[:MOST_NEEDS])
@@ -127,8 +127,8 @@ def why(writer: Writer, host: Host, short: Sheet) -> Why | None:
         return None
     for need in asked:
         need.host = host
-    mine = facts_about(writer, short.codes, short.phrases)
-    fits = {pk: fit(facts, mine) for pk, facts in need_facts(asked).items()}
+    wanted, mine = facts_of(asked, [writer])
+    fits = {pk: fit(facts, mine[writer.pk]) for pk, facts in wanted.items()}
     best = max(asked, key=lambda need: (fits[need.pk].is_possible, fits[need.pk].score))
     found = fits[best.pk]
     said = [(one.is_for, reason_words(one, words=best.words)) for one in (*found.hard, *found.reasons)]

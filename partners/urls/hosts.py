@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partners.views import host_exports, hosts, leaving, mail, majors, members, needs, waiting
+from partners.views import host_exports, hosts, leaders, leaving, mail, majors, members, needs, waiting
 
 urlpatterns = [
     path("join/office/", hosts.join_office, name="join_office"),
@@ -22,6 +22,10 @@ urlpatterns = [
     path("desk/<slug:slug>/settings/people/leave/", members.host_leave, name="host_leave"),
     path("desk/<slug:slug>/settings/people/<str:key>/role/", members.member_role, name="member_role"),
     path("desk/<slug:slug>/settings/people/<str:key>/end/", members.member_end, name="member_end"),
+    path("desk/<slug:slug>/settings/people/next/", leaders.host_leaders, name="host_leaders"),
+    path("desk/<slug:slug>/settings/people/mailbox/", leaders.group_mailbox, name="group_mailbox"),
+    path("desk/<slug:slug>/settings/people/<str:key>/term/", leaders.member_term, name="member_term"),
+    path("groups/<slug:slug>/back/", leaders.group_back, name="group_back"),
     path(
         "desk/<slug:slug>/settings/invitations/<str:key>/withdraw/",
         members.invitation_withdraw,

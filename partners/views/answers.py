@@ -9,14 +9,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from careerlink.audit.machines import Stale
+from careerlink.web import clock
 from careerlink.web.pages import keyset_page
-from careerlink.web.templatetags.web import is_due, short_day
+from careerlink.web.templatetags.web import day, is_due, short_day
 from partners.actions import answers as actions
 from partners.actions.offers import mark_seen
 from partners.forms.offers import AnswerForm, HandOverForm
 from partners.permissions import offers as doors
 from partners.permissions.desks import get_desk
 from partners.queries import offers as queries
+from partners.queries.doors import fits_request, passed_on_by
 from partners.queries.facts import offer_fits
 from partners.queries.reasons import fit_words
 
@@ -26,35 +28,72 @@ AT_ONCE = 10
 @require_http_methods(["GET", "POST"])
 def offers(request, slug):
     if request.method == "POST":
-        return _answer(request, doors.get_desk_to_decide(request.user, slug))
+        host = doors.get_desk_to_decide(request.user, slug)
+        again = take_answers(request, host, by=request.user)
+        if again is None:
+            return redirect("offers", host.slug)
+        found, forms = again
+        page = _page(host, rows_of(found, host, forms), len(found), 0, "")
+        return render(request, "partners/offers/decide.html", {**page, "may_decide": True}, status=422)
     host = get_desk(request.user, slug)
     may_decide = doors.may_decide(request.user, host)
     show = request.GET.get("show", "")
     waiting = list(queries.undecided(host))
     aside = [offer for offer in waiting if queries.is_set_aside(offer)]
-    rows = (aside if show == "later" else [offer for offer in waiting if offer not in aside])[:AT_ONCE]
+    rows = rows_of(aside if show == "later" else [offer for offer in waiting if offer not in aside], host)
     if may_decide:
-        mark_seen(rows, by=request.user)
-    forms = {offer.key: AnswerForm(prefix=offer.key) for offer in rows} if may_decide else {}
-    return render(request, "partners/offers/decide.html", _page(host, rows, forms, len(waiting), len(aside), show))
+        mark_seen([row["offer"] for row in rows], by=request.user)
+        add_forms(rows)
+    page = _page(host, rows, len(waiting), len(aside), show)
+    return render(request, "partners/offers/decide.html", {**page, "may_decide": may_decide})
 
 
-def _answer(request, host):
-    """Carry out what was chosen; rows left open stay as they are."""
+def take_answers(request, host, *, by):
+    """Carry out what `by` chose and say what became of it; rows left open stay as they are. Returns None, or
+    the offers with their forms when one of these has to be put right, and nothing is done.
+    """
     keys = [name.removesuffix("-answer") for name in request.POST if name.endswith("-answer")]
     keys = [key for key in keys if key.isalnum()][: 5 * AT_ONCE]
-    found = list(doors.visible_offers(request.user).filter(host=host, key__in=keys).select_related(*doors.ROWS))
+    found = list(doors.visible_offers(by).filter(host=host, key__in=keys).select_related(*doors.ROWS))
     forms = {offer.key: AnswerForm(request.POST, prefix=offer.key) for offer in found}
     if not all(form.is_valid() for form in forms.values()):
-        page = _page(host, found, forms, len(found), 0, "")
-        return render(request, "partners/offers/decide.html", page, status=422)
+        return found, forms
     chosen = [
         actions.Answer(offer, **forms[offer.key].cleaned_data)
         for offer in found
         if forms[offer.key].cleaned_data["answer"]
     ]
-    _say(request, actions.give_answers(chosen, by=request.user))
-    return redirect("offers", host.slug)
+    _say(request, actions.give_answers(chosen, by=by))
+    return None
+
+
+def rows_of(offers, host, forms=None):
+    """At most ten rows of the page, in the order in which to look at them: what fits a request that the host
+    published first, then the next deadline. Three queries.
+    """
+    fits = offer_fits(offers, host)
+    ordered = sorted(
+        offers, key=lambda offer: (not fits_request(offer, fits[offer.pk][0]), offer.due_at or clock.now())
+    )
+    shown = ordered[:AT_ONCE]
+    writers = [offer.writer for offer in shown]
+    fees, credentials = queries.fees_of(writers), queries.credentials_of(writers)
+    forms = forms or {}
+    return [
+        {
+            **_row(offer, host, *fits[offer.pk]),
+            "form": forms.get(offer.key),
+            "fees": fees.get(offer.writer_id, ""),
+            "credentials": credentials.get(offer.writer_id, ""),
+        }
+        for offer in shown
+    ]
+
+
+def add_forms(rows):
+    """For those who answer: nothing is chosen yet."""
+    for row in rows:
+        row["form"] = AnswerForm(prefix=row["offer"].key)
 
 
 def _say(request, outcomes):
@@ -73,18 +112,13 @@ def _say(request, outcomes):
             messages.warning(request, _("The offer of %(writer)s: %(problem)s") % words)
 
 
-def _page(host, rows, forms, waiting, aside, show):
-    fits = offer_fits(rows, host)
-    fees = queries.fees_of([offer.writer for offer in rows])
+def _page(host, rows, waiting, aside, show):
     address = reverse("offers", args=[host.slug])
     return {
         "host": host,
         "show": show,
         "waiting": waiting,
-        "rows": [
-            _row(offer, host, forms.get(offer.key), fits[offer.pk], fees.get(offer.writer_id, "")) for offer in rows
-        ],
-        "may_decide": bool(forms),
+        "rows": rows,
         "tabs": [
             {"label": _("Waiting"), "url": address, "current": show != "later"},
             {
@@ -97,18 +131,21 @@ def _page(host, rows, forms, waiting, aside, show):
     }
 
 
-def _row(offer, host, form, fit_and_facts, fees):
-    fit, facts = fit_and_facts
+def _row(offer, host, fit, facts):
     words = offer.need.words if offer.need else ""
+    why = fit_words(fit, words=words, phrases=facts.phrases)
+    is_wanted = fits_request(offer, fit)
+    if is_wanted:
+        why = " ".join([_("Fits your request of %(day)s.") % {"day": day(offer.need.needed_on)}, why]).strip()
     return {
         "offer": offer,
-        "form": form,
         "title": str(offer.need) if offer.need else offer.get_kind_display(),
         "when": short_day(offer.due_at, host.zone),
         "due": is_due(offer.due_at, host.zone),
         "url": reverse("desk_writer", args=[host.slug, offer.writer.slug]),
-        "fees": fees,
-        "why": fit_words(fit, words=words, phrases=facts.phrases),
+        "is_wanted": is_wanted,
+        "passed_on_by": passed_on_by(offer),
+        "why": why,
     }
 
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from partners.models import Host
+from partners.queries.campus import is_group
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -22,6 +23,10 @@ def settings_tabs(host: Host, current: str) -> list[dict]:
         ("host_members", _("People")),
         ("host_mail", _("Mail")),
     ]
+    if is_group(host):
+        parts.append(("host_campus", _("Campus")))
+    elif host.is_approved:
+        parts.append(("campus", _("Groups")))
     return [
         {"label": label, "url": reverse(name, args=[host.slug]), "current": name == current} for name, label in parts
     ]

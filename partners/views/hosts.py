@@ -15,6 +15,7 @@ from partners.forms.hosts import ClosureForm, FactsForm, FoundGroupForm, FoundOf
 from partners.permissions import get_desk, may_manage, role_in
 from partners.permissions import hosts as permissions
 from partners.queries import hosts as queries
+from partners.queries.campus import is_group
 from partners.views.desks import posted, settings_tabs
 
 
@@ -33,25 +34,30 @@ def join_group(request):
 def _join(request, path, form_class):
     if not request.user.is_authenticated:
         return sign_up(request, path=path)
-    form = form_class(posted(request))
+    form = form_class(posted(request), user=request.user) if path == "group" else form_class(posted(request))
     here = []
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
-        here = [] if "anyway" in request.POST else queries.approved_hosts_of(facts["institution"], [facts["kind"]])
+        asked = (facts["institution"], facts["kind"], facts["name"])
+        here = [] if "anyway" in request.POST else queries.same_here(*asked)
         if not here:
             try:
                 host = actions.found_host(by=request.user, **facts)
             except ValidationError as error:
                 form.add_error(None, error)
             else:
-                answer = when(host.answer_by, host.zone)
-                messages.success(
-                    request, _("Thank you. A person checks it now; you hear by %(when)s.") % {"when": answer}
-                )
+                messages.success(request, _said_joined(host))
                 return redirect("desk", host.slug)
     status = 422 if form.errors else 200
     context = {"form": form, "path": path, "here": here}
     return render(request, "partners/hosts/join.html", context, status=status)
+
+
+def _said_joined(host) -> str:
+    answer = {"when": when(host.answer_by, host.zone)}
+    if is_group(host):
+        return _("Thank you. Your college is asked to say yes; you hear by %(when)s.") % answer
+    return _("Thank you. A person checks it now; you hear by %(when)s.") % answer
 
 
 @require_POST

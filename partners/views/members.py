@@ -25,7 +25,7 @@ def host_members(request, slug):
         host = host_permissions.get_desk_to_invite(request.user, slug)
     else:
         host = get_desk(request.user, slug)
-    form = InviteColleagueForm(posted(request))
+    form = InviteColleagueForm(posted(request), host=host)
     if request.method == "POST" and form.is_valid():
         try:
             actions.invite_colleague(host, by=request.user, **form.cleaned_data)

@@ -16,6 +16,7 @@ from partners.permissions import hosts as host_permissions
 from partners.permissions import needs as permissions
 from partners.queries import fits as fit_queries
 from partners.queries import needs as queries
+from partners.queries.classes import class_facts, request_behind
 from partners.views.desks import posted
 
 
@@ -53,12 +54,16 @@ def need_new(request, slug):
 def _said(need) -> str:
     if need.state == need.State.OPEN:
         return _("Published. Writers see it now.")
+    if need.state == need.State.WAITING:
+        return _("Kept. It waits for a yes of your college; writers see it after that.")
     return _("Kept. It is published as soon as you are approved.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def need_edit(request, key):
     need = permissions.get_need_to_edit(request.user, key)
+    if behind := request_behind(need):
+        return redirect(behind)
     initial = {name: getattr(need, name) for name in NeedForm.base_fields}
     form = NeedForm(posted(request), host=need.host, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -78,14 +83,16 @@ def need_edit(request, key):
 @require_safe
 def need(request, key):
     need = permissions.get_need_to_read(request.user, key)
-    may_act = may_coordinate(request.user, need.host)
+    may_act, behind = may_coordinate(request.user, need.host), request_behind(need)
+    if behind and role_in(request.user, need.host):
+        return redirect(behind)
     return render(
         request,
         "partners/needs/need.html",
         {
             "need": need,
             "host": need.host,
-            "facts": queries.facts_of(need),
+            "facts": [*queries.facts_of(need), *(class_facts(behind) if behind else [])],
             "meanings": queries.meanings(need.tags.all()),
             "host_url": host_permissions.host_url(request.user, need.host),
             "is_member": bool(role_in(request.user, need.host)),
@@ -120,7 +127,7 @@ def need_meaning(request, key):
 
 @require_POST
 def need_publish(request, key):
-    return _act(request, key, actions.publish_need, _("Published. Writers see it now."))
+    return _act(request, key, actions.publish_need)
 
 
 @require_POST
@@ -136,6 +143,8 @@ def need_reopen(request, key):
 @require_http_methods(["GET", "HEAD", "POST"])
 def need_withdraw(request, key):
     need = permissions.get_need_of_host(request.user, key)
+    if behind := request_behind(need):
+        return redirect(behind)
     if request.method == "POST":
         return _act(request, key, actions.withdraw_need, _("Taken back. Writers no longer see it."))
     if not need.may_move("withdraw"):
@@ -143,9 +152,11 @@ def need_withdraw(request, key):
     return render(request, "partners/needs/withdraw.html", {"need": need, "host": need.host})
 
 
-def _act(request, key, act, done):
+def _act(request, key, act, done=""):
     """One move of a request; what stands against it is said on its page."""
     need = permissions.get_need_of_host(request.user, key)
+    if behind := request_behind(need):  # a stand-in for class is published, filled and taken back on its own page
+        return redirect(behind)
     try:
         act(need, by=request.user)
     except ValidationError as error:
@@ -153,7 +164,7 @@ def _act(request, key, act, done):
     except (Stale, NoSuchMove):
         return _moved_on(request, need)
     else:
-        messages.success(request, done)
+        messages.success(request, done or _said(need))
     return redirect("need", need.key)
 
 

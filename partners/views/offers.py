@@ -20,9 +20,12 @@ from partners.permissions.desks import get_own_writer
 from partners.permissions.hosts import get_host_to_read, may_offer
 from partners.permissions.needs import get_need_to_read
 from partners.queries import offers as queries
+from partners.queries.classes import request_behind
+from partners.queries.doors import chain_of, passed_on_by
 from partners.queries.facts import offer_fits
+from partners.queries.hosts import coming_closures
 from partners.queries.reasons import fit_words
-from partners.queries.timelines import offer_timeline
+from partners.queries.timelines import chain_steps, offer_timeline
 
 TABS = {
     "waiting": (gettext_lazy("Waiting"), (Offer.State.QUEUED, *Offer.UNDECIDED)),
@@ -58,8 +61,14 @@ def offer_new(request, slug):
     own = queries.open_offers(writer, host)
     kind = need.kind if need else request.GET.get("kind", "")
     draft = next((offer for offer in own if offer.state == Offer.State.DRAFT and offer.kind == kind), None)
-    form = OfferForm(host=host, initial={"kind": kind, "text": draft.text if draft else writer.last_text})
+    text = draft.text if draft else writer.last_text or _first_words(need)
+    form = OfferForm(host=host, initial={"kind": kind, "text": text})
     return render(request, "partners/offers/new.html", _new(host, need, writer, form, own))
+
+
+def _first_words(need):
+    """Enough for a class that needs somebody soon, so that who was asked need not type anything."""
+    return _("I am free at that time and would gladly take this class.") if request_behind(need) else ""
 
 
 def _asked(user, slug, key):
@@ -107,6 +116,8 @@ def _new(host, need, writer, form, own=()):
         "fees": list(writer.fees.all()),
         "habit": queries.answer_habit(host),
         "back": back,
+        "wants": [str(want) for want in host.wants.order_by("kind")],
+        "closures": coming_closures(host),
         "away": away,
         "place": in_line + 1 if in_line or waiting >= host.attention_budget else 0,
     }
@@ -134,9 +145,13 @@ def offer(request, key):
 
 def _for_writer(request, found):
     request.here = get_own_writer(request.user)
+    chain = chain_of(found)
     context = {
         "offer": found,
         "may_withdraw": doors.may_withdraw(request.user, found),
+        "may_take_further": doors.may_take_further(request.user, found),
+        "steps": chain_steps(chain, found, zone=request.user.zone) if len(chain) > 1 else [],
+        "next": next((step for step in chain if step.parent_id == found.pk), None),
         "place": queries.place_in_line(found) if found.state == Offer.State.QUEUED else 0,
         "partnership": queries.partnership_of(found) if found.state == Offer.State.ACCEPTED else None,
         "items": offer_timeline(found, zone=request.user.zone, for_host=False),
@@ -156,6 +171,8 @@ def _for_host(request, found):
         "why": fit_words(fit, words=found.need.words if found.need else "", phrases=facts.phrases),
         "fees": list(found.writer.fees.all()),
         "may_answer": may_answer,
+        "may_pass_on": doors.may_pass_on(request.user, found),
+        "passed_on_by": passed_on_by(found),
         "form": AnswerForm() if may_answer else None,
         "hand_over": HandOverForm(
             colleagues=doors.colleagues_who_decide(host), initial={"colleague": found.assignee_id}

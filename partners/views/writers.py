@@ -19,6 +19,7 @@ from partners.actions import writers as actions
 from partners.forms.writers import JoinWriterForm
 from partners.permissions import get_desk, may_coordinate, own_writer
 from partners.permissions import writers as permissions
+from partners.permissions.board import may_be_invited
 from partners.queries import writer_pages as pages
 
 
@@ -77,6 +78,7 @@ def desk_writer(request, slug, writer_slug):
             "writer": writer,
             "host": host,
             "may_act": host.is_approved and may_coordinate(request.user, host),
+            "may_seat": may_be_invited(request.user, host, writer),
             **pages.desk_page(writer, host),
         },
     )

@@ -1,5 +1,5 @@
 """The drill: what a backup holds comes back row by row and file by file; nobody is written to twice, and who
-was erased since stays away.
+was erased since stays away, and so does an office that left.
 """
 
 import json
@@ -27,7 +27,8 @@ from careerlink.outbox.actions import queue_mail, send_again
 from careerlink.outbox.models import Departed, Hold, Mailbox, OutgoingMail
 from careerlink.web import clock, ledger
 from careerlink.web.backups import store
-from partners.models import Evidence, Invitation, Offer
+from partners.actions import leaving
+from partners.models import Evidence, Host, Invitation, Member, Offer
 from tests import factories as make
 from tests.world import make_world
 
@@ -216,6 +217,49 @@ def test_who_was_erased_since_is_not_there_again(world):
     assert (person.email.endswith("@erased.invalid"), person.name, person.is_active) == (True, "", False)
     assert not Mailbox.objects.filter(address="writer2@demo.test").exists()
     assert User.objects.filter(erased_at=None).count() == len(world.user) - 1
+
+
+def test_an_office_that_has_left_since_stays_gone_and_nobody_hears_twice(world):
+    writer = world.writer.user.email
+    folder = store.make()
+    leaving.leave_host(world.office, by=world.user["director"])
+    delivery.deliver()
+    told = sorted(address for message in mail.outbox for address in message.to)
+    assert writer in told
+    with clock.set_to(clock.now() + timedelta(days=30, minutes=1)):
+        assert leaving.end_leaving() == 1
+        left = [folder, store.make()]
+        restore(str(folder))
+        while delivery.deliver():
+            pass
+    office = Host.objects.get(pk=world.office.pk)
+    assert (office.state, office.email, office.phone) == (Host.State.LEFT, "", "")
+    assert not Member.objects.filter(host=office, ended_at=None).exists()
+    assert Offer.objects.get(pk=world.offer.pk).state == Offer.State.OBSOLETE
+    assert [message.to for message in mail.outbox].count([writer]) == told.count(writer)
+    assert len(mail.outbox) == len(told)
+    assert Entry.objects.filter(label="partners.host", about_id=office.pk, event="stay_gone").count() == 1
+    restore(str(left[1]))  # of a time when it had left: nothing is left to do
+    assert Entry.objects.filter(label="partners.host", about_id=office.pk, event="stay_gone").count() == 0
+
+
+def test_an_applicant_who_gave_up_stays_gone_and_one_who_is_only_leaving_does_not(world):
+    applicant = make.HostFactory(state="submitted")
+    folder = store.make()
+    leaving.leave_host(applicant, by=None)
+    leaving.leave_host(world.office, by=world.user["director"])
+    restore(str(folder))
+    states = dict(Host.objects.filter(pk__in=[applicant.pk, world.office.pk]).values_list("pk", "state"))
+    assert states == {applicant.pk: Host.State.LEFT, world.office.pk: Host.State.APPROVED}
+
+
+def test_a_departure_that_cannot_be_noted_does_not_happen(world, settings, tmp_path):
+    applicant = make.HostFactory(state="submitted")
+    (tmp_path / "file").write_text("")
+    settings.LEDGER_ROOT = tmp_path / "file"
+    with pytest.raises(OSError, match="file"):
+        leaving.leave_host(applicant, by=None)
+    assert Host.objects.get(pk=applicant.pk).state == Host.State.SUBMITTED
 
 
 def test_what_stands_under_the_address_of_somebody_who_joined_and_was_erased_since_goes_too(world):

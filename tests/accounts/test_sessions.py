@@ -1,19 +1,24 @@
 """How long a log-in lasts, and what ends it."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 
+from careerlink.accounts.middleware import takes_get
 from careerlink.web import clock
 from tests import factories as make
 from tests.accounts.help import PASSWORD, code_to, is_logged_in, log_in
 from tests.accounts.test_log_in import add_app, by_code, code_of
+from tests.pages import ACTIONS, PAGES, fill
 from tests.queries import count_queries
 
 SENTENCE = "You were logged out to keep your account safe. Log in to go on."
+NOT_SENT = "What you sent did not arrive: your log-in had ended. Send it again."
 TWELVE_HOURS, THIRTY_MINUTES, TWO_WEEKS = timedelta(hours=12), timedelta(minutes=30), timedelta(days=14)
 
 
@@ -103,12 +108,40 @@ def test_a_form_leads_back_to_the_page_on_which_it_stood(client):
     log_in(client, "dana@demo.edu")
     with clock.set_to(clock.now() + TWELVE_HOURS):
         answer = client.post("/account/", {"name": "x"}, headers={"Referer": "http://testserver/account/?a=b"})
+        page = client.get(answer.url).content.decode()
     assert answer.url == "/accounts/login/?next=%2Faccount%2F%3Fa%3Db"
+    assert (SENTENCE in page, NOT_SENT in page) == (True, True)
+    answer = client.post("/accounts/login/", {"login": "dana@demo.edu", "password": PASSWORD, "next": "/account/?a=b"})
+    assert (answer.url, client.get(answer.url).status_code) == ("/account/?a=b", 200)
 
 
 @pytest.mark.parametrize("referer", ["", "https://evil.example.org/account/", "javascript:alert(1)"])
-def test_a_form_from_nowhere_leads_to_the_plain_log_in(client, referer):
-    assert client.post("/account/", headers={"Referer": referer}).url == "/accounts/login/"
+def test_a_form_from_nowhere_leads_back_to_the_page_to_which_it_went(client, referer):
+    answer = client.post("/account/?a=b", headers={"Referer": referer})
+    assert answer.url == "/accounts/login/?next=%2Faccount%2F%3Fa%3Db"
+
+
+def test_where_only_forms_go_nobody_is_led_back(client, world):
+    address = reverse(
+        "majors_paste", args=[world.office.slug]
+    )  # answers with a page, from which one may send once more
+    answer = client.post(address, headers={"Referer": f"http://testserver{address}"})
+    assert answer.url == "/accounts/login/"
+    answer = client.post(address, headers={"Referer": "http://testserver/account/"})
+    assert answer.url == "/accounts/login/?next=%2Faccount%2F"
+
+
+def test_what_can_be_opened_is_told_from_where_only_forms_go(world):
+    fill(world)
+    pages = {urlsplit(page.address(world)).path for page in PAGES}
+    actions = {reverse(action.name, args=action.args(world)) for action in ACTIONS}
+    assert {path for path in pages if not takes_get(path)} == set()
+    assert {path for path in actions if takes_get(path)} == set()
+    assert not takes_get("/not-there/")
+
+
+def test_who_only_opens_a_page_is_not_told_that_something_did_not_arrive(client):
+    assert NOT_SENT not in client.get("/account/", follow=True).content.decode()
 
 
 def test_a_fragment_sends_the_whole_page_to_the_log_in(client):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from careerlink.accounts.queues import queues
-from careerlink.audit import seals, tasks, watch
+from careerlink.audit import seals, tasks, trail, watch
 from careerlink.audit.models import Check, Entry
 from careerlink.celery import app
 from careerlink.outbox.models import OutgoingMail
@@ -109,6 +109,30 @@ def test_the_queue_is_on_the_moderators_first_page_and_leads_to_what_was_found(c
     page = client.get("/admin/").content.decode()
     assert "The trail: bent or not sealed" in page
     assert f"audit.entry {entry.pk}: it is gone" in client.get("/admin/audit/check/1/change/").content.decode()
+
+
+def test_who_watches_the_process_reads_what_is_wrong_with_the_trail(client, write, force):
+    def told(at):
+        with clock.set_to(at):
+            answer = client.get("/readyz")
+        return answer.status_code, answer.json()["trail"]
+
+    assert told(NOON) == (200, "ok")
+    with clock.set_to(NOON):
+        entry = write(2)[0]
+    assert [told(NOON + 9 * MINUTE), told(NOON + 11 * MINUTE)] == [(200, "ok"), (200, "is not sealed")]
+    assert look(NOON + 12 * MINUTE) == []
+    assert told(NOON + 13 * MINUTE) == (200, "ok")
+    force("UPDATE audit_entry SET reason = 'x' WHERE id = %s", entry.pk)
+    look(NOON + 15 * MINUTE)
+    assert told(NOON + 16 * MINUTE) == (200, "is broken")
+    force("UPDATE audit_entry SET reason = '' WHERE id = %s", entry.pk)
+    look(NOON + 20 * MINUTE)
+    assert told(NOON + 21 * MINUTE) == (200, "ok")
+    with clock.set_to(NOON + 22 * MINUTE):
+        person = make.UserFactory()
+        trail.disclose(person, what="contact", right="moderation", seen_by=make.UserFactory(), person_id=person.pk)
+    assert told(NOON + 33 * MINUTE) == (200, "is not sealed")
 
 
 def test_beat_seals_each_minute_and_watches_every_five():

@@ -28,7 +28,7 @@ def test_a_page_without_a_shell_asks_nothing(world):
 def test_the_shell_asks_at_most_three_times(world, who):
     with count_queries() as n:
         bool(shell_for(world.user[who], "/start/"))
-    assert n() == {"director": 3, "writer": 2, "admin": 2}[who]
+    assert n() == {"director": 2, "writer": 2, "admin": 2}[who]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from django.urls import reverse
 from careerlink.web import clock
 from partners.actions import answers, offers
 from partners.models import Host, Need, Offer, Writer
+from partners.registry import Line, register_section, sections
 from tests import factories as make
 from tests.queries import count_queries
 
@@ -56,6 +57,37 @@ def test_a_desk_says_what_waits_until_when(client, world):
     page = client.get(reverse("desk", args=["oxbow-career"]))
     assert titles(page) == ["2 offers to decide", f"Publish your request: {draft}"]
     assert [line["is_primary"] for line in page.context["lines"]] == [True, False]
+
+
+def test_each_kind_of_decision_has_its_line_whatever_room_it_is_of(client, world):
+    before = dict(sections)
+    first = clock.now() + timedelta(hours=1)
+
+    def lines(hosts, now):
+        return [
+            Line(host.pk, "Jo asks for a seat", "", first + timedelta(days=number), "/start/", given_to=given)
+            for host in hosts
+            for number, given in enumerate((None, world.user["director"].pk))
+        ]
+
+    register_section(
+        "seats", lines, waiting=before["offers"].waiting, words=lambda n: f"{n} sign-ups", page="needs",
+        button=lambda n: f"Decide {n}",
+    )  # fmt: skip
+    make.OfferFactory(host=world.office)
+    client.force_login(world.user["director"])
+    try:
+        page = client.get(reverse("desk", args=["oxbow-career"]))
+    finally:
+        sections.clear()
+        sections.update(before)
+    line, other = page.context["lines"][:2]
+    assert (line["title"], line["text"]) == (
+        "2 sign-ups to decide",
+        "The next to end: Jo asks for a seat. 1 was given to you.",
+    )
+    assert (line["url"], line["action_label"]) == ("/desk/oxbow-career/requests/", "Decide 2")
+    assert other["title"] == "1 offer to decide"
 
 
 def test_a_new_host_is_told_what_to_do_first(client, world):
@@ -147,4 +179,4 @@ def test_start_pages_cost_a_fixed_number_of_queries(client, world, rows):
         with count_queries() as n:
             client.get(address)
         counted[who] = n()
-    assert counted == {"director": 10, "writer": 9}
+    assert counted == {"director": 14, "writer": 10}

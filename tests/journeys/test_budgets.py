@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from careerlink.outbox import choices, stops
-from careerlink.outbox.actions import queue_mail
+from careerlink.outbox.actions import mailbox_for, queue_mail
 from partners.models import Host, Offer, Partnership
 from tests import factories as make
 from tests.journeys.hands import Hands
@@ -99,12 +99,12 @@ def test_stopping_suggestions_costs_one_click_without_log_in(page, live_server):
     hands.press("Stop it")
 
     assert hands.title == "This mail is stopped"
-    assert choices.pace_of(mail.mailbox, "suggestions") == "never"
+    assert choices.paces_at(mail.mailbox)["suggestions"] == "never"
     assert (hands.clicks, hands.typed) == (1, 0)
 
     hands.press("Take it back")
     assert hands.title == "It comes again"
-    assert choices.pace_of(mail.mailbox, "suggestions") == "at_once"
+    assert choices.paces_at(mail.mailbox)["suggestions"] == "at_once"
 
 
 def test_choosing_which_mail_comes_costs_three_clicks_from_the_account(page, context, live_server, log_in):
@@ -118,5 +118,5 @@ def test_choosing_which_mail_comes_costs_three_clicks_from_the_account(page, con
     hands.click(page.get_by_role("group", name="News").get_by_label("Never"))
     hands.press("Keep this")
 
-    assert choices.paces_of_people([world.user["writer"].pk], "news") == {world.user["writer"].pk: "never"}
+    assert choices.paces_at(mailbox_for(world.user["writer"].email))["news"] == "never"
     assert (hands.clicks, hands.typed) == (3, 0)

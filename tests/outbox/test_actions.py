@@ -123,3 +123,18 @@ def test_letters_follow_the_zone_that_a_person_has_chosen(letters):
     actions.note_whereabouts(7, zone="America/Los_Angeles")
     box.refresh_from_db()
     assert (box.zone, box.language) == ("America/Los_Angeles", "en")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_planned_mail_is_called_off_whole_or_not_at_all(letters, monkeypatch):
+    person = UserFactory()
+    with clock.set_to(NOON):
+        for name in ("ann", "ben"):
+            queue(name, about=person, send_after=NOON + timedelta(days=1))
+        monkeypatch.setattr("careerlink.audit.trail.record_many", lambda *things, **more: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            actions.call_off(person, "she has joined")
+        monkeypatch.undo()
+        assert set(OutgoingMail.objects.values_list("state", flat=True)) == {"waiting"}
+        assert actions.call_off(person, "she has joined") == 2
+    assert set(OutgoingMail.objects.values_list("state", "why")) == {("cancelled", "she has joined")}

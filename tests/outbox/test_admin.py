@@ -6,7 +6,8 @@ from django.urls import reverse
 from careerlink.audit.models import Entry
 from careerlink.outbox import delivery, queries
 from careerlink.outbox.actions import mailbox_for, queue_mail
-from careerlink.outbox.models import OutgoingMail
+from careerlink.outbox.models import Choice, Mailbox, OutgoingMail
+from careerlink.web import clock
 from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +67,31 @@ def test_a_code_that_was_wiped_is_not_sent_again(client, world, failed):
     assert "it has to be asked for again" in act(client, "send_again", failed, sure="1")
     failed.refresh_from_db()
     assert failed.state == "failed"
+
+
+def test_to_an_address_from_which_mail_comes_back_nothing_is_sent_and_what_helps_is_said(client, world, failed):
+    Mailbox.objects.filter(pk=failed.mailbox_id).update(bounced_at=clock.now())
+    client.force_login(world.user["admin"])
+    page = act(client, "send_again", failed, sure="1")
+    assert "Mail to ann@demo.test comes back, so nothing was sent there." in page
+    address = reverse("admin:outbox_mailbox_changelist")
+    assert f'href="{address}?q=ann%40demo.test"' in page
+    assert "goes out again" not in page
+    failed.refresh_from_db()
+    assert (failed.state, failed.why) == ("failed", "550 5.7.1 we do not like it")
+    client.post(address, {"action": "works_again", "_selected_action": [failed.mailbox_id]})
+    assert "1 mail goes out again." in act(client, "send_again", failed, sure="1")
+
+
+def test_against_a_readers_choice_nothing_is_sent_and_that_is_said(client, world, letters, sink):
+    news, note = (queue_mail(f"test_{one}", key=f"{one}:ann", to="ann@demo.test") for one in ("news", "note"))
+    OutgoingMail.objects.update(state="failed")
+    Choice.objects.create(mailbox=news.mailbox, group="news", pace="never")
+    client.force_login(world.user["admin"])
+    page = act(client, "send_again", news, note, sure="1")
+    assert page.count("Whoever reads ann@demo.test has stopped such mail") == 1
+    assert "1 mail goes out again." in page  # the note, which she was owed
+    assert dict(OutgoingMail.objects.values_list("key", "state")) == {"news:ann": "failed", "note:ann": "waiting"}
 
 
 def test_cancelling_leaves_alone_what_has_left(client, world, failed):

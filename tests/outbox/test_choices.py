@@ -246,8 +246,10 @@ def test_a_person_chooses_for_all_her_addresses(ann):
     other = mailbox_for("ann@work.demo.test", user_id=7)
     ann.refresh_from_db()
     chosen(ann, news=Pace.NEVER)
-    assert choices.pace_of(other, Group.NEWS) == Pace.NEVER
-    assert choices.paces_of_people([7, 8], Group.NEWS) == {7: Pace.NEVER, 8: Pace.WEEKLY}
+    assert choices.paces_at(other)[Group.NEWS] == Pace.NEVER
+    stranger = mailbox_for("ben@demo.test", user_id=8)
+    paces = choices.paces_of([ann, other, stranger])
+    assert [paces[box.pk, Group.NEWS] for box in (ann, other, stranger)] == [Pace.NEVER, Pace.NEVER, Pace.WEEKLY]
 
 
 def test_what_she_chose_goes_along_to_another_main_address(ann):
@@ -257,7 +259,7 @@ def test_what_she_chose_goes_along_to_another_main_address(ann):
     choosing.carry_over("ann@demo.test", "ann@new.demo.test", user_id=7)
     new = Mailbox.objects.get(address="ann@new.demo.test", user_id=7)
     assert (new.quiet_from, new.quiet_until, new.holds_answers, new.zone) == (20, 9, True, "America/Denver")
-    assert choices.pace_of(new, Group.NEWS) == Pace.NEVER
+    assert choices.paces_at(new)[Group.NEWS] == Pace.NEVER
 
 
 @pytest.mark.parametrize("readers", [1, 9])

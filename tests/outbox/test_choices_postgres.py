@@ -48,7 +48,7 @@ def test_of_many_workers_one_takes_the_day(letters, sink):
 def test_clicks_at_once_stop_and_can_be_taken_back(letters):
     mail = queue_mail("test_suggestion", key="suggestion", to="ann@demo.test")
     at_once(lambda: choosing.stop(mail), 6)
-    assert choices.pace_of(mail.mailbox, "suggestions") == "never"
+    assert choices.paces_at(mail.mailbox)["suggestions"] == "never"
     choosing.take_back(mail)
-    assert choices.pace_of(mail.mailbox, "suggestions") == "at_once"
+    assert choices.paces_at(mail.mailbox)["suggestions"] == "at_once"
     assert Entry.objects.filter(event="mail_stop_taken_back").count() == 1

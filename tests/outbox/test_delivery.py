@@ -1,27 +1,16 @@
 """Mail leaves once, late rather than never, and each answer of the server has its consequence."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
 
 from careerlink.audit.machines import machines
 from careerlink.outbox import delivery, tasks
-from careerlink.outbox.actions import queue_mail
 from careerlink.outbox.machines import STUCK_AFTER
 from careerlink.outbox.models import OutgoingMail
 from careerlink.web import clock
-
-NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
-State = OutgoingMail.State
-
-
-def queue(name, kind="test_note", **more):
-    return queue_mail(kind, key=f"note:{name}", to=f"{name}@demo.test", **more)
-
-
-def states():
-    return {mail.key.split(":")[1]: mail.state for mail in OutgoingMail.objects.order_by("id")}
+from tests.outbox.notes import NOON, State, queue, states
 
 
 @pytest.mark.django_db

@@ -123,8 +123,10 @@ def test_the_first_page_counts_the_queues(world, moderator, host):
         "Mail that failed": 0,
         "Offices, professors and groups to approve": 1,
         "People to erase": 0,
+        "Stand-ins that wait for a yes": 0,
         "The trail: bent or not sealed": 0,
         "Reports to answer": 1,
+        "Requests of groups that wait for a yes": 0,
         "Writers to approve": 1,
     }
 

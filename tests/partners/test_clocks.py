@@ -76,3 +76,11 @@ def test_a_host_says_from_which_day_it_is_back():
         assert clocks.back_on(host(no_capacity_until=date(2026, 5, 20))) == date(2026, 5, 21)
         both = host((date(2026, 5, 21), date(2026, 5, 25)), no_capacity_until=date(2026, 5, 20))
         assert clocks.back_on(both) == date(2026, 5, 26)
+
+
+def test_how_long_a_host_had_leaves_out_its_closed_days_and_at_most_30():
+    start = datetime(2026, 5, 4, 13, tzinfo=UTC)
+    short, long = (date(2026, 5, 6), date(2026, 5, 8)), (date(2026, 6, 1), date(2026, 7, 20))
+    assert clocks.open_time(host(short), start, start + timedelta(days=5, hours=2)) == timedelta(days=2, hours=2)
+    assert clocks.open_time(host(short), start, start + timedelta(days=1)) == timedelta(days=1)
+    assert clocks.open_time(host(short, long), start, start + timedelta(days=90)) == timedelta(days=60)

@@ -11,8 +11,9 @@ from careerlink.outbox.actions import mailbox_for
 from careerlink.outbox.delivery import deliver
 from careerlink.outbox.kinds import kinds
 from careerlink.outbox.models import Choice, OutgoingMail
-from careerlink.web import clock
-from partners.actions import answers, decisions, offer_clocks
+from careerlink.web import clock, links
+from careerlink.web.models import SignedLink
+from partners.actions import answers, decisions, offer_clocks, retention
 from partners.actions.desk_mail import write_desk_mails
 from partners.actions.hosts import change_host
 from partners.models import DeskMail, Host, Member, Offer
@@ -235,7 +236,8 @@ def test_it_says_what_waits_until_when_and_has_one_button(reckoned):
     assert "2 offers wait for your answer; the first ends Thu 12 Nov 2026, 2:00 pm Eastern." in content.text
     assert f"- {first.writer.name} offers: Workshop\n  Ends Thu 12 Nov 2026, 2:00 pm Eastern.\n" in content.text
     assert "For your request of Mon 30 Nov 2026. Credential not checked. Given to Staff." in content.text
-    assert f"Decide 2 offers:\nhttp://localhost:8000/desk/{reckoned.office.slug}/offers/\n" in content.text
+    link = SignedLink.objects.get(purpose="decide")
+    assert f"Decide 2 offers:\n{links.url(link)}\n" in content.text
     assert "You get this because you decide for Career Office." in content.text
     assert "%(" not in content.subject + content.text + content.html
     assert "<b>" not in content.html
@@ -320,6 +322,25 @@ def test_two_ticks_write_one_mail(reckoned):
         (reckoned.user["director"].pk, date(2026, 11, 3), "slot")
     ]
     assert OutgoingMail.objects.get().key == f"desk-mail:{reckoned.user['director'].pk}:2026-11-03"
+
+
+def test_what_was_told_long_ago_is_forgotten_in_portions_and_nobody_is_told_twice(reckoned, monkeypatch):
+    offer(reckoned, MONDAY)
+    tick(TUESDAY)
+    director = reckoned.user["director"]
+    for days in (61, 62, 63):
+        at = TUESDAY - timedelta(days=days)
+        DeskMail.objects.create(user=reckoned.user["staff"], day=at.date(), at=at, soon_until=at, why="slot")
+    monkeypatch.setattr(retention, "PORTION", 3)
+    with clock.set_to(TUESDAY + timedelta(hours=1)):
+        assert [retention.forget_desk_mails() for _time in range(3)] == [2, 1, 0]
+    assert list(DeskMail.objects.values_list("user", flat=True)) == [director.pk]
+    assert tick(TUESDAY + timedelta(hours=2)) == 0
+    with clock.set_to(TUESDAY + retention.DESK_MAILS_KEPT):
+        assert retention.forget_desk_mails() == 0
+    with clock.set_to(TUESDAY + retention.DESK_MAILS_KEPT + timedelta(minutes=1)):
+        retention.run_retention()
+    assert not DeskMail.objects.exists()
 
 
 def test_a_worker_that_dies_in_between_leaves_nothing_lost_and_nothing_twice(reckoned, monkeypatch):

@@ -33,6 +33,7 @@ def test_an_offer_has_these_mails():
         "offer_moved_up",
         "offer_obsolete",
         "offer_queued",
+        "offer_redirected",
     ]
 
 

@@ -20,7 +20,7 @@ from partners.models import HostExport, Offer, SavedWriter
 from partners.queries.host_exports import PARTS
 from partners.registry import host_exports
 from tests import factories as make
-from tests.test_races import at_once
+from tests.races import at_once
 from tests.world import make_world
 
 
@@ -255,8 +255,10 @@ def test_an_archive_of_another_office_does_not_exist(client, world):
         assert client.get(reverse("host_export_file", args=[slug, export.key])).status_code == 404
 
 
-def test_taking_it_is_on_record_and_told_to_the_writers_in_it(client, full):
+def test_taking_it_is_on_record_and_told_to_those_whose_addresses_are_in_it(client, full):
+    left = make.MemberFactory(host=full.office, ended_at=clock.now(), gets_decisions=False)
     export = made(full)
+    make.MemberFactory(host=full.office, since=clock.now() + timedelta(seconds=1))  # stands in the next one
     client.force_login(full.user["director"])
     before = Disclosure.objects.count()
     for _time in range(2):
@@ -265,7 +267,13 @@ def test_taking_it_is_on_record_and_told_to_the_writers_in_it(client, full):
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert Entry.objects.filter(event="download", about_id=export.pk, by=full.user["director"].pk).count() == 2
     shown = Disclosure.objects.order_by("id")[before:]
-    assert [(row.person, row.right, row.what) for row in shown] == [(full.writer.user_id, "host_export", "contact")]
+    colleagues = [full.user["staff"].pk, full.user["viewer"].pk, left.user_id]
+    assert sorted((row.person, row.right, row.what, row.scope) for row in shown) == sorted(
+        [(full.writer.user_id, "host_export", "contact", full.office.key)]
+        + [(person, "colleague_export", "contact", full.office.key) for person in colleagues]
+    )
+    emails = {row["email"] for row in rows(opened(export), "members")}
+    assert emails == {full.user[who].email for who in ("director", "staff", "viewer")} | {left.user.email}
 
 
 def test_the_mail_leads_to_the_page_and_not_to_the_file(world):

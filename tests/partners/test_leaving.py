@@ -10,9 +10,11 @@ from django.urls import reverse
 from careerlink.accounts.actions import erase_person
 from careerlink.audit.machines import NoSuchMove, Stale
 from careerlink.audit.models import Entry
+from careerlink.outbox.delivery import deliver
 from careerlink.outbox.kinds import kinds
 from careerlink.outbox.models import OutgoingMail
 from careerlink.web import clock
+from careerlink.web.templatetags.web import short_day
 from partners.actions import answers, host_exports, leaving
 from partners.actions.needs import make_need
 from partners.models import Engagement, Host, HostExport, Invitation, Member, Need, Offer, SavedWriter, WriterInvitation
@@ -20,7 +22,7 @@ from partners.permissions.directory import listed_writers
 from partners.permissions.hosts import visible_hosts
 from partners.queries.leaving import what_ends
 from tests import factories as make
-from tests.test_races import at_once, won
+from tests.races import at_once, won
 from tests.world import make_world
 
 
@@ -130,6 +132,64 @@ def test_it_comes_back_with_what_was_written_down_meanwhile(busy):
     assert sent("host_came_back") == ["director@demo.edu", "staff@demo.edu", "viewer@demo.edu"]
 
 
+def left(kind):
+    found = OutgoingMail.objects.filter(kind=kind, state="sent").select_related("mailbox").order_by("id")
+    return [mail.mailbox.address for mail in found]
+
+
+def test_its_managers_are_reminded_a_week_before_the_end(busy):
+    with clock.set_to(clock.now()):
+        leave(busy)
+        with after(22):
+            deliver()
+            assert left("host_leaving_reminder") == []
+        with after(23.01):
+            deliver()
+            deliver()
+    assert left("host_leaving_reminder") == ["director@demo.edu"]
+    mail = OutgoingMail.objects.select_related("mailbox").get(kind="host_leaving_reminder")
+    office = fresh(busy.office)
+    day = short_day(office.leaves_at, mail.mailbox.zone)
+    assert mail.subject == f"Take out your records or come back by {day}: {office.name}"
+    content = kinds[mail.kind].render(mail)
+    assert f"On {day} the desk of {office.name} closes for good." in content.text
+    assert reverse("host_end", args=[office.slug]) in content.html
+
+
+def test_who_came_back_is_not_reminded_and_who_leaves_once_more_is_reminded_once(busy):
+    with clock.set_to(clock.now()):
+        leave(busy)
+        with after(20):
+            leaving.come_back(fresh(busy.office), by=busy.user["director"])
+            assert OutgoingMail.objects.get(kind="host_leaving_reminder").state == "cancelled"
+        with after(21):
+            leave(busy)
+        with after(24):
+            deliver()
+            assert left("host_leaving_reminder") == []
+        with after(45):
+            deliver()
+            assert left("host_leaving_reminder") == ["director@demo.edu"]
+
+
+@pytest.mark.parametrize(
+    ("role", "is_out", "why"),
+    [
+        ("viewer", False, "she no longer decides there"),
+        ("manager", True, "she no longer decides there"),
+        ("coordinator", False, ""),
+    ],
+)
+def test_who_no_longer_decides_is_not_reminded(busy, role, is_out, why):
+    leave(busy)
+    hers = busy.office.members.filter(user=busy.user["director"])
+    hers.update(role=role, gets_decisions=False, ended_at=clock.now() if is_out else None)
+    mail = OutgoingMail.objects.select_related("mailbox").get(kind="host_leaving_reminder")
+    assert kinds[mail.kind].still_true(mail) == why
+    Host.objects.update(state=Host.State.APPROVED, reviewed_at=clock.now())
+    assert kinds[mail.kind].still_true(mail) == "the host moved on"
+
+
 def test_after_thirty_days_its_people_are_out_and_what_was_only_theirs_is_deleted(busy):
     make.OfferFactory(host=busy.office, writer=busy.newwriter, state="declined", due_at=None, private_note="no")
     Member.objects.filter(host=busy.office).update(title="Director")
@@ -214,6 +274,7 @@ def test_erasing_the_only_manager_lets_the_office_leave(busy):
     erase_person(busy.user["director"], by=busy.user["admin"])
     assert fresh(busy.office).state == Host.State.LEAVING
     assert sent("host_leaving") == ["staff@demo.edu", "viewer@demo.edu"]
+    assert sent("host_leaving_reminder") == ["staff@demo.edu"]  # who can take it over
 
 
 def test_a_second_manager_is_successor_enough(busy):

@@ -1,11 +1,17 @@
 import ast
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from careerlink.taxonomy.actions import files
+from careerlink.taxonomy.models import Kin
+from careerlink.taxonomy.queries import read_kin
+from careerlink.web import clock
 from partners import matching
-from partners.matching import NeedFacts, WriterFacts, fit
+from partners.actions import answers
+from partners.matching import NeedFacts, Past, WriterFacts, fit
+from partners.models import Asked, Engagement
 from partners.queries.facts import need_facts, offer_fits, writer_facts
 from partners.queries.reasons import fit_words
 from tests import factories as make
@@ -19,16 +25,31 @@ def codes(found):
     return [reason.code for reason in found.reasons]
 
 
-def test_the_matcher_knows_no_tables():
+FOR_ALL = {"bisect", "collections.abc", "dataclasses", "datetime", "functools", "math", "typing"}
+FOR_THE_WORKER = {"array", "collections", "numpy", "scipy", "scipy.optimize", "scipy.sparse.csgraph"}
+WORKERS_OWN = {"arrays", "assign", "matcher"}
+
+
+def imports_of(path: Path) -> set[str]:
     imported = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom):
+            imported.add(node.module)
+        elif isinstance(node, ast.Import):
+            imported |= {name.name for name in node.names}
+    return imported
+
+
+def test_the_matcher_knows_no_tables_and_only_its_worker_numpy():
     for path in Path(matching.__file__).parent.glob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.ImportFrom):
-                imported.add(node.module)
-            elif isinstance(node, ast.Import):
-                imported |= {name.name for name in node.names}
-    own = {name for name in imported if name.startswith("partners.matching")}
-    assert imported - own == {"collections.abc", "dataclasses", "datetime", "careerlink.taxonomy.distance"}
+        imported = imports_of(path)
+        own = {name for name in imported if name.startswith("partners.matching")}
+        allowed = FOR_ALL | {"careerlink.taxonomy.distance"}
+        if path.stem in WORKERS_OWN:
+            allowed |= FOR_THE_WORKER
+        else:
+            assert {name.rpartition(".")[2] for name in own} & WORKERS_OWN == set(), path.name
+        assert imported - own - allowed == set(), path.name
 
 
 @pytest.mark.parametrize(
@@ -156,3 +177,91 @@ def test_an_offer_without_a_request_is_held_against_what_the_host_wants(world):
     offers = [make.OfferFactory(writer=world.writer, host=world.office, kind=kind) for kind in ("panel", "workshop")]
     fits = offer_fits(offers, world.office)
     assert ["wanted" in codes(fits[offer.pk][0]) for offer in offers] == [True, False]
+
+
+def shipped_need(code: str) -> NeedFacts:
+    """What a request for one code unfolds to with the reference data that is shipped."""
+    pairs = {row["soc_code"] for row in files.rows("crosswalk") if row["cip_code"] == code}
+    kin = next(read_kin(row["others"]) for row in files.rows("kin") if row["code"] == code)
+    return NeedFacts(
+        majors=frozenset({code}),
+        related_occupations=frozenset(pairs),
+        near_occupations={other: how for other, how in kin.items() if "-" in other},
+        near_majors={other: how for other, how in kin.items() if "." in other},
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "code"),
+    [
+        ("occupations", "27-3041"),  # editors
+        ("occupations", "27-3042"),  # technical writers
+        ("occupations", "27-3043"),  # writers
+        ("majors", "09.1001"),  # publishing
+        ("majors", "09.0101"),  # communications
+        ("majors", "23.1303"),  # technical writing
+    ],
+)
+def test_english_finds_those_who_live_by_writing(field, code):
+    need = shipped_need(ENGLISH)
+    found = fit(need, WriterFacts(**{field: frozenset({code})}))
+    nurse = fit(need, WriterFacts(occupations=frozenset({"29-1141"})))
+    assert found.score > nurse.score
+    assert {"related", "beside"} & set(codes(found))
+    assert "nothing_shared" in codes(nurse)
+
+
+def test_a_request_knows_what_is_near_to_its_codes(world):
+    Kin.objects.create(code=ENGLISH, others="27-3041:457 09.1001:153")
+    need = make.NeedFactory(host=world.office)
+    need.tags.create(vocabulary="major", code=ENGLISH)
+    facts = need_facts([need])[need.pk]
+    assert (facts.near_occupations, facts.near_majors) == ({"27-3041": 457}, {"09.1001": 153})
+
+
+def engage(world, writer, state, **more):
+    source = {"source_label": "partners.offer", "source_id": Engagement.objects.count() + 1}
+    return Engagement.objects.create(host=world.office, writer=writer, kind="panel", state=state, **source, **more)
+
+
+def test_what_was_done_asked_and_saved_is_read_from_engagements_and_requests(world):
+    now, writer = clock.now(), world.writer
+    hours = {"busy_from": now - timedelta(days=9), "busy_until": now - timedelta(days=9) + timedelta(hours=2)}
+    engage(world, writer, "done", **hours)
+    engage(world, writer, "agreed", busy_from=now + timedelta(days=1), busy_until=now + timedelta(days=1, hours=1))
+    engage(world, writer, "cancelled")
+    for about, (days, answer) in enumerate([(70, "yes"), (40, "no"), (20, ""), (2, "")]):
+        at = now - timedelta(days=days)
+        Asked.objects.create(host=world.office, writer=writer, label="x", about_id=about, at=at, answer=answer)
+    world.office.saved_writers.create(writer=writer)
+    record = writer_facts([writer])[writer.pk].record
+    assert (record.asked, record.answered, record.asked_lately, record.days_since_asked) == (3, 2, 2, 2)
+    assert (record.volunteering, record.alumni, len(record.busy)) == (1, 0, 1)
+    assert record.past == {world.office.pk: Past({"panel": 1}, 2, is_favourite=True)}
+    assert record.busy[0][0] == now + timedelta(days=1)
+
+
+def test_a_decline_by_one_host_lowers_no_writer_elsewhere(world):
+    need = make.NeedFactory(host=world.rival)
+    before = fit(need_facts([need])[need.pk], writer_facts([world.writer])[world.writer.pk])
+    offer = make.OfferFactory(writer=world.writer, host=world.office, state="sent")
+    answers.decline_offer(offer, by=world.user["director"], reason="not_now")
+    after = fit(need_facts([need])[need.pk], writer_facts([world.writer])[world.writer.pk])
+    assert (offer.state, after) == ("declined", before)
+
+
+def test_whose_turn_it_is_does_not_matter_for_an_offer(world):
+    Asked.objects.create(host=world.office, writer=world.writer, label="x", about_id=1)
+    offer = make.OfferFactory(writer=world.writer, host=world.office)
+    found, _facts = offer_fits([offer], world.office)[offer.pk]
+    assert {"rested", "asked_lately"} & set(codes(found)) == set()
+    assert "asked_lately" in codes(fit(NeedFacts(), writer_facts([world.writer])[world.writer.pk]))
+
+
+def test_what_she_has_taken_on_is_not_held_against_her_own_offer(world):
+    for _n in range(world.writer.cap):
+        engage(world, world.writer, "agreed")
+    offer = make.OfferFactory(writer=world.writer, host=world.office)
+    assert offer_fits([offer], world.office)[offer.pk][0].is_possible
+    full = fit(NeedFacts(), writer_facts([world.writer])[world.writer.pk])
+    assert [reason.code for reason in full.hard] == ["no_room"]

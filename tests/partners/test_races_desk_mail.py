@@ -11,7 +11,7 @@ from partners.actions import answers, decisions
 from partners.actions.desk_mail import write_desk_mails
 from partners.models import DeskMail, Host, Member, Offer
 from tests import factories as make
-from tests.test_races import at_once
+from tests.races import at_once
 from tests.world import make_world
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]

@@ -87,7 +87,7 @@ def test_the_page_asks_the_same_number_of_questions(client, world, majors, rows)
     client.force_login(world.user["director"])
     with count_queries() as n:
         client.get(reverse("host_majors", args=[world.office.slug]))
-    assert n() == 5, n.listing()
+    assert n() == 4, n.listing()
 
 
 def test_hundreds_of_majors_work(client, world):

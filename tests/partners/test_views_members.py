@@ -148,4 +148,4 @@ def test_the_people_page_asks_the_same_number_of_questions(client, world, rows):
     client.force_login(world.user["director"])
     with count_queries() as n:
         client.get(reverse("host_members", args=[world.office.slug]))
-    assert n() == 7, n.listing()
+    assert n() == 6, n.listing()

@@ -2,10 +2,11 @@
 
 import pytest
 
-from careerlink.taxonomy.models import Industry, Institution, JobTitle, Major, Occupation, Place
+from careerlink.taxonomy.models import Industry, Institution, JobTitle, Kin, Major, Occupation, Place
 from careerlink.taxonomy.queries import (
     VOCABULARIES,
     clear_match,
+    kin_of,
     majors_of,
     occupations_of,
     resolve,
@@ -78,6 +79,18 @@ def test_the_beginning_of_a_zip_code_lists_places():
 def test_what_is_typed_so_far_is_enough():
     assert search("univ of californ los ang", "institution")[0].code == "110662"
     assert "15-1252" in codes(search("softw", "occupation", 3))
+
+
+def test_what_stands_in_brackets_helps_where_nothing_else_is_known():
+    assert codes(search("XQZJ (Registered Nurse)", "occupation"))[0] == "29-1141"
+    assert search("XQZJ", "occupation") == []
+
+
+def test_kin_are_known_for_every_detailed_occupation_and_major():
+    assert Kin.objects.count() == 2142 + 867
+    near = kin_of(["23.0101", "27-3041", "nothing"])
+    assert near.keys() == {"23.0101", "27-3041"}
+    assert {"27-3041", "27-3043", "27-3042", "09.1001"} < near["23.0101"].keys()
 
 
 def test_a_job_title_of_several_occupations_shows_the_choice():

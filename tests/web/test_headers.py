@@ -24,8 +24,9 @@ TAKEN_OVER = (
     "ALLOWED_HOSTS", "CONTENT_SECURITY_POLICY", "CSRF_COOKIE_HTTPONLY", "CSRF_COOKIE_NAME", "CSRF_COOKIE_SAMESITE",
     "CSRF_COOKIE_SECURE", "CSRF_TRUSTED_ORIGINS", "MESSAGE_STORAGE", "MIDDLEWARE", "SECURE_CONTENT_TYPE_NOSNIFF",
     "SECURE_CROSS_ORIGIN_OPENER_POLICY", "SECURE_HSTS_INCLUDE_SUBDOMAINS", "SECURE_HSTS_PRELOAD", "SECURE_HSTS_SECONDS",
-    "SECURE_PROXY_SSL_HEADER", "SECURE_REFERRER_POLICY", "SECURE_SSL_REDIRECT", "SESSION_COOKIE_HTTPONLY",
-    "SESSION_COOKIE_NAME", "SESSION_COOKIE_SAMESITE", "SESSION_COOKIE_SECURE", "X_FRAME_OPTIONS",
+    "SECURE_PROXY_SSL_HEADER", "SECURE_REDIRECT_EXEMPT", "SECURE_REFERRER_POLICY", "SECURE_SSL_REDIRECT",
+    "SESSION_COOKIE_HTTPONLY", "SESSION_COOKIE_NAME", "SESSION_COOKIE_SAMESITE", "SESSION_COOKIE_SECURE",
+    "X_FRAME_OPTIONS",
 )  # fmt: skip
 PRINT = f"""
 import json
@@ -92,6 +93,8 @@ ANSWERS = {
     "no database": (lambda world: "/no-database/", "director", 503),
     "a mailed link": (lambda world: f"/go/{link_token(world)}/", "", 200),
     "the moderators' page": (lambda world: "/admin/", "admin", 200),
+    "a probe": (lambda world: "/healthz", "", 200),
+    "a probe that asks all parts": (lambda world: "/readyz", "", 200),
     "a private file": (lambda world: f"/evidence/{world.evidence.key}/", "writer", 200),
 }
 
@@ -127,6 +130,13 @@ def test_what_each_test_gives_for_the_log_in_page(browse):
 def test_a_page_without_tls_leads_to_the_same_page_with_it(browse):
     answer = browse("/trust/?a=b", scheme="http")
     assert (answer.status_code, answer.headers["Location"]) == (301, f"https://{HOST}/trust/?a=b")
+
+
+def test_who_watches_asks_without_tls_and_under_any_host(browse):
+    assert browse("/healthz", scheme="http").status_code == 200
+    answer = Client().get("/readyz", headers={"Host": "10.0.0.7"})
+    assert (answer.status_code, answer.headers["X-Content-Type-Options"]) == (200, "nosniff")
+    assert directives(answer)["default-src"] == ["'none'"]
 
 
 def test_cookies_are_of_this_host_alone(browse, settings):

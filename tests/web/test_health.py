@@ -27,12 +27,13 @@ def test_readyz_says_that_all_is_well(client):
             "migrations": "ok",
             "broker": "ok",
             "restore": "ok",
+            "trail": "ok",
             "oldest_due_mail_seconds": 0.0,
         },
     )
     with count_queries() as n:
         client.get("/readyz")
-    assert n() == 3
+    assert n() == 4
 
 
 @pytest.mark.django_db

@@ -7,10 +7,18 @@ from django.db import transaction
 from careerlink.accounts.models import LegalText, User
 from careerlink.accounts.queries import text_in_force
 from careerlink.dashboard.demo import cast, people
+from careerlink.dashboard.demo.board import seat_people
+from careerlink.dashboard.demo.campus import fill_campus
+from careerlink.dashboard.demo.chains import tell_chains
+from careerlink.dashboard.demo.classes import save_classes
 from careerlink.dashboard.demo.departures import let_some_go
+from careerlink.dashboard.demo.introductions import introduce_employers
 from careerlink.dashboard.demo.letters import send_letters
 from careerlink.dashboard.demo.looks import let_people_look
 from careerlink.dashboard.demo.mail import send_desk_mail_of_the_morning
+from careerlink.dashboard.demo.queues import fill_queues
+from careerlink.dashboard.demo.students import let_students_lead
+from careerlink.dashboard.demo.trust import end_some_work
 from careerlink.taxonomy.models import CredentialType, Institution, Place
 from careerlink.web import clock
 from partners.actions import (
@@ -23,11 +31,8 @@ from partners.actions import (
     needs,
     offer_clocks,
     offers,
-    reports,
     reviews,
-    reviews_clocks,
     reviews_credentials,
-    waiting,
 )
 from partners.actions import writers as writer_actions
 from partners.models import Host, Invitation, Member, Need, Offer, Writer
@@ -41,9 +46,16 @@ def make_demo() -> None:
         stage.bring_writers()
         stage.publish_requests()
         stage.work_together()
+        tell_chains(stage)
+        seat_people(stage)
         stage.leave_open()
-        stage.fill_queues()
+        save_classes(stage)
+        fill_queues(stage)
+        introduce_employers(stage)
         let_some_go(stage)
+        let_students_lead(stage)
+        end_some_work(stage)
+        fill_campus(stage)
         let_people_look(stage)
         send_letters()
         send_desk_mail_of_the_morning(stage.office, stage.now)
@@ -181,6 +193,7 @@ class Stage:
                 writer, by=user, travel_miles=row.miles, is_online=row.online,
                 about=row.about or f"{row.headline}. I work with {' and '.join(row.phrases)}.",
                 is_public=row.address == "writer@demo.test",
+                cap=9 if row.address == "writer@demo.test" else 3,  # she takes part in everything that is told here
             )  # fmt: skip
             if row.credential:
                 self._credential(writer, row.credential)
@@ -211,22 +224,20 @@ class Stage:
 
     def publish_requests(self) -> None:
         with clock.set_to(self.ago(120)):
-            self.old_need = self._need(self.office, "workshop", "nursing", -90, "campus")
-            self.lapsed_need = self._need(self.office, "panel", "geology", -60, "campus")
+            self.old_need = self.ask(self.office, "workshop", "nursing", -90, "campus")
+            self.lapsed_need = self.ask(self.office, "panel", "geology", -60, "campus")
         with clock.set_to(self.ago(25)):
-            self.clinic = self._need(self.office, "resume_clinic", "English, history", 16, "campus", how_many=2)
-            self.fair = self._need(self.office, "job_fair", "", 24, "campus", how_many=4)
-            self.withdrawn_need = self._need(self.office, "podcast", "computer science", 20, "online")
+            self.clinic = self.ask(self.office, "resume_clinic", "English, history", 16, "campus", how_many=2)
+            self.fair = self.ask(self.office, "job_fair", "", 24, "campus", how_many=4)
+            self.withdrawn_need = self.ask(self.office, "podcast", "computer science", 20, "online")
         with clock.set_to(self.ago(9)):
             needs.withdraw_need(self.withdrawn_need, by=self.director)
-            self.mock = self._need(self.office, "mock_interviews", "accounting, business", 12, "either", how_many=3)
-            self.class_visit = self._need(self.faculty, "class_visit", "English", 8, "campus", by=self.professor)
-            self._need(self.rival, "workshop", "communication", 30, "online", by=self.rival_director)
-            self.panel = self._need(
-                self.club, "panel", "marketing, public relations", 21, "campus", by=self.user["club"]
-            )
+            self.mock = self.ask(self.office, "mock_interviews", "accounting, business", 12, "either", how_many=3)
+            self.class_visit = self.ask(self.faculty, "class_visit", "English", 8, "campus", by=self.professor)
+            self.ask(self.rival, "workshop", "communication", 30, "online", by=self.rival_director)
+            self.panel = self.ask(self.club, "panel", "marketing, public relations", 21, "campus", by=self.user["club"])
 
-    def _need(self, host: Host, kind: str, words: str, in_days: int, where: str, *, how_many=1, by=None) -> Need:
+    def ask(self, host: Host, kind: str, words: str, in_days: int, where: str, *, how_many=1, by=None) -> Need:
         """A request whose day is `in_days` from the real today, not from the moment of the story."""
         day = (self.now + timedelta(days=in_days)).date()
         return needs.make_need(
@@ -313,94 +324,3 @@ class Stage:
         """Let the clocks of the room catch up with the present."""
         needs.expire_needs()
         credentials.run_credential_clocks()
-
-    # --- What waits for moderators and what waits for colleges --------------------------------------------
-
-    def fill_queues(self) -> None:
-        applicant = self.person(1, "Nora Fields", "nora.fields@demo.edu")
-        facts = ("career_office", "Career Services", "Director", "717-555-0131")
-        waits = self.host(1, applicant, people.DICKINSON, *facts, approve=False)
-        with clock.set_to(self.ago(0.9)):
-            self._need(waits, "resume_clinic", "psychology", 33, "campus", by=applicant)
-        refused = self.person(30, "Rick Stahl", "rick.stahl@demo.test")
-        host = self.host(30, refused, people.YORK, "career_office", "Career Partners", "Owner", "717-555-0199",
-                          approve=False)  # fmt: skip
-        with clock.set_to(self.ago(29)):
-            reviews.refuse_host(host, by=self.admin, reason="not_known")
-        absent = self.person(140, "Gail Turner", "gail.turner@demo.edu")
-        kept_out = self.host(
-            140, absent, people.LEBANON_VALLEY, "career_office", "Career Development", "Coach", "717-555-0155"
-        )
-        with clock.set_to(self.ago(10)):
-            reviews.suspend_host(
-                kept_out, by=self.admin, reason="account_at_risk", until=self.now + timedelta(days=20),
-                note="The office says that nobody of this name works there.",
-            )  # fmt: skip
-        with clock.set_to(self.ago(15)):
-            for name in ("Maren Okafor", "Kim Nguyen", "Judith Amsel", "Mei Tanaka"):
-                waiting.put_name_down(self.writers[name], Institution.objects.get(pk=people.FRANKLIN_MARSHALL))
-            waiting.put_name_down(self.writers["Maren Okafor"], Institution.objects.get(pk=people.DICKINSON))
-        with clock.set_to(self.ago(4)):
-            waiting.invite_writer(self.office, by=self.director, name="Pat Morgan", email="pat.morgan@demo.test")
-        self._more_applicants()
-        self._reports()
-
-    def _more_applicants(self) -> None:
-        """Writers who were asked something, refused, or have not sent their profile yet."""
-        rows = [
-            (5, "Iris Calloway", "Resumes in a day", ("marketing",)),
-            (20, "Bruno Keller", "Jobs for a fee", ("business",)),
-            (45, "Mona Field", "Letters that open doors", ("communication",)),
-        ]
-        asked, refused, silent = (self._applicant(*row) for row in rows)
-        with clock.set_to(self.ago(4)):
-            reviews.ask_writer(asked, by=self.admin, reason="work", note="Could you show us one resume you wrote?")
-        with clock.set_to(self.ago(19)):
-            reviews.refuse_writer(refused, by=self.admin, reason="fees_hidden")
-        with clock.set_to(self.ago(43)):
-            reviews.ask_writer(silent, by=self.admin, reason="who", note="Where have you worked before?")
-        with clock.set_to(self.ago(12)):
-            writer_actions.set_back_silent_writers()
-        self._credentials_that_failed()
-
-    def _credentials_that_failed(self) -> None:
-        """One that could not be confirmed, one that its issuer took back."""
-        cprw = CredentialType.objects.get(acronym="CPRW")
-        with clock.set_to(self.ago(34)):
-            unread, taken = (
-                credentials.add_credential(self.writers[name], by=self.writers[name].user, type=cprw, number=number)
-                for name, number in (("Theo Marsh", "unreadable"), ("Marcus Hill", "CPRW-20999"))
-            )
-            reviews_credentials.check_credential(taken, by=self.admin, expires_on=self.now.date() + timedelta(days=300))
-            reviews_credentials.reject_credential(unread, by=self.admin, reason="unreadable")
-        with clock.set_to(self.ago(11)):
-            reviews_credentials.revoke_credential(taken, by=self.admin, reason="withdrawn")
-
-    def _applicant(self, days: float, name: str, headline: str, phrases: tuple[str, ...]) -> Writer:
-        user = self.person(days, name, f"{name.lower().replace(' ', '.')}@demo.test")
-        with clock.set_to(self.ago(days)):
-            return writer_actions.join_writer(
-                user, name=name, headline=headline, phrases=list(phrases), place=Place.objects.get(pk="17603"),
-                pledge=text_in_force("pledge"),
-            )  # fmt: skip
-
-    def _reports(self) -> None:
-        with clock.set_to(self.ago(21)):
-            upheld = reports.report_writer(
-                self.writers["Walter Stone"], by=self.rival_director, about="solicitation",
-                text="He handed price lists to students after a class visit.",
-            )  # fmt: skip
-        with clock.set_to(self.ago(20)):
-            reports.uphold_report(upheld, by=self.admin, reason="suspended")
-        with clock.set_to(self.ago(50)):
-            dismissed = reports.report_host(
-                self.club, by=self.writers["Fiona Clarke"].user, about="conduct", text="They moved the panel twice."
-            )
-        with clock.set_to(self.ago(49)):
-            reports.dismiss_report(dismissed, by=self.admin, reason="no_rule")
-        with clock.set_to(self.ago(0.5)):
-            reports.report_writer(
-                self.writers["Anders Holm"], by=self.director, about="fees",
-                text="He quoted an alumna forty dollars more than his page says.",
-            )  # fmt: skip
-        reviews_clocks.run_review_clocks()

@@ -7,7 +7,7 @@ import lzma
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent.parent / "data"
-PACKED = ("institutions", "majors", "crosswalk", "occupations", "titles", "industries", "places")
+PACKED = ("institutions", "majors", "crosswalk", "occupations", "titles", "industries", "places", "kin")
 OPEN = ("credentials", "issuers", "competencies", "common_majors")
 SHAPE = "1"  # goes up when the same data has to be loaded or indexed in another way
 

@@ -16,6 +16,7 @@ from careerlink.taxonomy.models import (
     Institution,
     Issuer,
     JobTitle,
+    Kin,
     LoadedData,
     Major,
     MajorOccupation,
@@ -41,6 +42,7 @@ def load(*, is_forced: bool = False) -> bool:
         _places()
         _job_titles()
         _crosswalk()
+        _kin()
         _credentials()
         index()
         LoadedData.objects.update_or_create(name="taxonomy", defaults={"checksum": checksum, "loaded_at": clock.now()})
@@ -142,6 +144,11 @@ def _crosswalk() -> None:
     for start in range(0, len(gone), _GONE):
         MajorOccupation.objects.filter(id__in=gone[start : start + _GONE]).delete()
     put(MajorOccupation, ("major", "occupation"), sorted(wanted - there.keys()))
+
+
+def _kin() -> None:
+    rows = [(row["code"], row["others"]) for row in files.rows("kin")]
+    put(Kin, ("code", "others"), rows, key="code")
 
 
 def _credentials() -> None:

@@ -2,6 +2,7 @@
 
 from careerlink.taxonomy.queries.attributions import attribution
 from careerlink.taxonomy.queries.catalogue import resolve_catalogue
+from careerlink.taxonomy.queries.kin import kin_of, read_kin
 from careerlink.taxonomy.queries.matches import (
     VOCABULARIES,
     Match,
@@ -26,11 +27,13 @@ __all__ = [
     "clear_match",
     "instances",
     "key_of",
+    "kin_of",
     "majors_of",
     "match_of",
     "matches_of",
     "model_of",
     "occupations_of",
+    "read_kin",
     "resolve",
     "resolve_catalogue",
     "search",

@@ -24,6 +24,7 @@ _OWN = 0.3  # what the title itself adds, beside an alias or a job title
 _BEGINS = 0.3  # what a name that begins with the words adds
 _CLEAR = 1.35  # the first is taken without asking when it scores this much more than the second
 _ABBREVIATIONS = Path(__file__).resolve().parent.parent / "data" / "abbreviations.csv"
+_ASIDE = re.compile(r"\(([^)]*)\)")
 _ZIP = re.compile(r"^[0-9]{2,5}$|\b[0-9]{5}\b", re.ASCII)
 
 
@@ -41,7 +42,7 @@ def search(text: str, vocabulary: str, limit: int = 10, *, is_open: bool = True)
     digits = _ZIP.search(words) if vocabulary == "place" else None
     if digits:
         return _zips(digits.group(), limit)
-    found = score(words, vocabulary, is_open=is_open)
+    found = score(words, vocabulary, is_open=is_open) or score(_aside(words), vocabulary, is_open=is_open)
     longer = _in_full(words, vocabulary)
     if longer != plain(words):
         for thing, other in score(longer, vocabulary, is_open=False).items():
@@ -63,6 +64,11 @@ def clear_match(found: list[Match]) -> Match | None:
         return found[0]
     is_ahead = found[0].coverage > 0.5 and found[0].score >= _CLEAR * found[1].score
     return found[0] if is_ahead else None
+
+
+def _aside(words: str) -> str:
+    """What stands in brackets: "Advanced Practice Nurse" of "APN (Advanced Practice Nurse)"."""
+    return " ".join(_ASIDE.findall(words))
 
 
 @cache

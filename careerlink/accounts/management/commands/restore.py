@@ -15,7 +15,7 @@ from careerlink.web.backups import store
 
 
 class Command(BaseCommand):
-    help = "Bring a backup back, then repeat from the ledger which mail left and who was erased since."
+    help = "Bring a backup back, then repeat from the ledger which mail left, and who was erased or left since."
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("folder", nargs="?", help="a backup; by default the newest in BACKUP_ROOT")
@@ -41,7 +41,8 @@ class Command(BaseCommand):
             return
         self.stdout.write(
             f"Mail that had left already: {done['left']}. Held for a moderator: {done['doubtful']}. "
-            f"Waiting: {done['waiting']}. Erased again: {done['erased']}. Everybody logs in again."
+            f"Waiting: {done['waiting']}. Erased again: {done['erased']}. "
+            f"Left again: {done['gone']}. Everybody logs in again."
         )
 
     def _bring_back(self, folder: Path, *, force: bool, without_ledger: bool, **options) -> None:

@@ -1,16 +1,10 @@
-"""The one table of all pages. It drives the permission matrix, the query counts and the axe run.
-
-`may` are the personas of tests/world.py for whom the page answers 200; everybody else who is logged in gets
-404, strangers are sent to the log-in, unless `public`.
-"""
+"""The house, offers, hosts and writers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import timedelta
 from types import SimpleNamespace
 
 from django.core.files.base import ContentFile
-from django.urls import reverse
 
 from careerlink.audit import trail
 from careerlink.outbox import stops
@@ -23,61 +17,22 @@ from careerlink.web.models import SignedLink
 from partners.emails.members import plan_reminder_of_colleague
 from partners.models import Evidence, HostExport, SavedHost, SavedWriter, WaitingName
 from tests import factories as make
-from tests.world import PERSONAS
-
-ALL = frozenset(PERSONAS)
-OFFICE = frozenset({"director", "staff", "viewer"})
-ACTING = frozenset({"director", "staff"})
-HOSTS = OFFICE | {"professor", "club", "other"}
-WRITERS = frozenset({"writer", "writer2"})
-
-
-def nothing(world, rows):
-    """For pages without rows of their own."""
-
-
-@dataclass(frozen=True)
-class Page:
-    name: str
-    may: frozenset[str]
-    args: Callable[[SimpleNamespace], list] = lambda world: []
-    query: str | Callable[[SimpleNamespace], str] = ""
-    public: bool = False
-    who: str = "director"
-    queries: int | None = None
-    rows: Callable[[SimpleNamespace, int], None] = nothing
-    axe: bool = True
-    label: str = ""
-    instead: dict[str, int] = field(default_factory=dict)  # persona → another status than 200 or 404
-
-    @property
-    def id(self) -> str:
-        return self.label or self.name
-
-    def address(self, world) -> str:
-        query = self.query(world) if callable(self.query) else self.query
-        return reverse(self.name, args=self.args(world)) + query
-
-    def status_for(self, who: str) -> int:
-        if who in self.instead:
-            return self.instead[who]
-        if self.public or who in self.may:
-            return 200
-        return 302 if who == "stranger" else 404
-
-
-@dataclass(frozen=True)
-class Action:
-    """An address that only takes POST."""
-
-    name: str
-    may: frozenset[str]
-    args: Callable[[SimpleNamespace], list] = lambda world: []
-    data: dict = field(default_factory=dict)
-    public: bool = False
-
-    def address(self, world) -> str:
-        return reverse(self.name, args=self.args(world))
+from tests.pages.kinds import (
+    ACTING,
+    ALL,
+    EVERY_WRITER,
+    HOSTS,
+    MODERATOR,
+    OFFICE,
+    WRITERS,
+    Action,
+    Page,
+    key_of,
+    office,
+    office_and_key_of,
+    office_and_public_key_of,
+    office_and_writer,
+)
 
 
 def fill(world) -> None:
@@ -134,26 +89,6 @@ def mail_token(purpose) -> Callable[[SimpleNamespace], list]:
         return [stops.token(purpose, mail)]
 
     return token
-
-
-def office(world) -> list:
-    return [world.office.slug]
-
-
-def office_and_writer(world) -> list:
-    return [world.office.slug, world.writer.slug]
-
-
-def key_of(name: str) -> Callable[[SimpleNamespace], list]:
-    return lambda world: [getattr(world, name).key]
-
-
-def office_and_key_of(name: str) -> Callable[[SimpleNamespace], list]:
-    return lambda world: [world.office.slug, getattr(world, name).key]
-
-
-def office_and_public_key_of(name: str) -> Callable[[SimpleNamespace], list]:
-    return lambda world: [world.office.slug, getattr(world, name).public_key]
 
 
 def more_writers(world, rows):
@@ -214,14 +149,11 @@ def more_looks(world, rows):
         )  # fmt: skip
 
 
-NEWCOMERS = frozenset({"newwriter"})
-EVERY_WRITER = WRITERS | NEWCOMERS
-MODERATOR = frozenset({"admin"})
-
 PAGES: list[Page] = [
     # For everybody
     Page("landing", frozenset(), public=True, who="stranger", instead=dict.fromkeys(ALL, 302)),
     Page("trust", ALL, public=True, who="stranger"),
+    Page("trust_host", ALL, office, public=True, who="stranger", queries=5, rows=more_of_host),
     Page("privacy", ALL, public=True, who="stranger"),
     Page("accessibility_statement", ALL, public=True, who="stranger"),
     Page("attribution", ALL, public=True, who="stranger"),
@@ -241,16 +173,16 @@ PAGES: list[Page] = [
     # For everybody who has logged in
     Page("start", frozenset(), axe=False, instead=dict.fromkeys(ALL, 302)),
     Page("account", ALL),
-    Page("mail_choices", ALL, queries=5, rows=more_choices),
+    Page("mail_choices", ALL, queries=4, rows=more_choices),
     Page("mail_choose", ALL, mail_token("choose"), public=True, who="stranger"),
     Page("mail_stop", ALL, mail_token("stop"), public=True, who="stranger"),
     Page("account_export", ALL),
-    Page("who_saw_me", ALL, queries=6, rows=more_looks),
+    Page("who_saw_me", ALL, queries=5, rows=more_looks),
     Page("ask_to_be_erased", ALL),
     # The office
-    Page("desk", OFFICE, office, queries=10, rows=more_offers),
-    Page("desk_writers", OFFICE, office, queries=5, rows=more_writers),
-    Page("desk_writer", OFFICE, office_and_writer, queries=8, rows=more_of_writer),
+    Page("desk", OFFICE, office, queries=14, rows=more_offers),
+    Page("desk_writers", OFFICE, office, queries=4, rows=more_writers),
+    Page("desk_writer", OFFICE, office_and_writer, queries=7, rows=more_of_writer),
     Page("offers", OFFICE, office, queries=6, rows=more_offers),
     Page("offers_answered", OFFICE, office),
     Page("offer", OFFICE | {"writer2"}, key_of("offer")),
@@ -262,13 +194,15 @@ PAGES: list[Page] = [
     Page("need_withdraw", ACTING, key_of("need")),
     Page("partnerships", OFFICE, office),
     Page("partnership", OFFICE | {"writer"}, key_of("partnership")),
+    Page("engagement_finish", ACTING, key_of("engagement")),
+    Page("engagement_call_off", ACTING | {"writer"}, key_of("engagement")),
     Page("host_settings", OFFICE, office),
     Page("host_wants", OFFICE, office),
     Page("host_majors", OFFICE, office),
     Page("host_closures", OFFICE, office),
     Page("host_members", OFFICE, office),
-    Page("host_mail", OFFICE, office, queries=6),
-    Page("planned_mail", OFFICE, office, queries=4, rows=more_planned_mail),
+    Page("host_mail", OFFICE, office, queries=5),
+    Page("planned_mail", OFFICE, office, queries=3, rows=more_planned_mail),
     Page("planned_mail_read", OFFICE, office_and_public_key_of("planned_mail")),
     Page("planned_mail_cancel", ACTING, office_and_public_key_of("planned_mail")),
     Page("member_role", frozenset({"director"}), office_and_key_of("staff_member")),
@@ -278,12 +212,12 @@ PAGES: list[Page] = [
     Page("note_writer", ACTING, lambda world: [world.office.slug, world.writer2.slug]),
     Page("writer_contact", OFFICE, office_and_writer),
     Page("host_leave", OFFICE, office),
-    Page("host_export", frozenset({"director"}), office, queries=4),
+    Page("host_export", frozenset({"director"}), office, queries=3),
     Page("host_export_file", frozenset({"director"}), office_and_key_of("host_export"), axe=False),
-    Page("host_end", frozenset({"director"}), office, queries=12, rows=more_of_host),
+    Page("host_end", frozenset({"director"}), office, queries=11, rows=more_of_host),
     Page("go", ALL, lambda world: [link_token(world)], public=True, who="stranger"),
     # The writer
-    Page("writer_desk", EVERY_WRITER, who="writer", queries=9, rows=more_of_writer),
+    Page("writer_desk", EVERY_WRITER, who="writer", queries=10, rows=more_of_writer),
     Page("writer_profile", EVERY_WRITER, who="writer"),
     Page("writer_part", EVERY_WRITER, lambda world: ["basics"], who="writer", label="writer_basics"),
     Page("writer_part", EVERY_WRITER, lambda world: ["place"], who="writer", label="writer_place"),
@@ -314,10 +248,11 @@ PAGES: list[Page] = [
     Page("note_host", EVERY_WRITER, office, who="writer"),
     Page("host_page", OFFICE | EVERY_WRITER | MODERATOR, office, who="writer", queries=8, rows=more_of_host),
     Page("report_host", OFFICE | EVERY_WRITER | MODERATOR, office, who="writer"),
-    Page("writer_needs", EVERY_WRITER, who="writer", queries=6, rows=more_hosts),
+    Page("writer_needs", EVERY_WRITER, who="writer", queries=5, rows=more_hosts),
     Page("writer_offers", EVERY_WRITER, who="writer"),
     Page("offer_new", WRITERS, lambda world: [world.rival.slug], who="writer2"),
     Page("offer_withdraw", frozenset({"writer2"}), key_of("offer"), who="writer2"),
+    Page("writer_pledge", EVERY_WRITER, who="writer"),
     Page("waiting_names", EVERY_WRITER, who="writer"),
     Page("waiting_letter", frozenset({"writer"}), lambda world: [world.elsewhere.pk], who="writer"),
 ]

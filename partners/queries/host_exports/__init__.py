@@ -5,16 +5,16 @@ that the moderators keep about the host.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from careerlink.accounts.models import User
 from careerlink.audit.models import Disclosure, Entry
 from careerlink.outbox.models import OutgoingMail
 from careerlink.web.archives import Table, in_batches
 from partners.models import (
+    CoolingOff,
     Engagement,
+    Group,
     Host,
     HostExport,
     Invitation,
@@ -27,12 +27,27 @@ from partners.models import (
     Writer,
     WriterInvitation,
 )
+from partners.queries.host_exports import board, campus, classes, introductions, students
+from partners.queries.host_exports.columns import display, get, name_of, table
 
 # What was never before the host.
 UNSEEN = (Offer.State.DRAFT, Offer.State.DISCARDED)
 KEEPS_CONTACTS = (Host.State.APPROVED, Host.State.LEAVING)
 # Only mail about these tells the host nothing that it does not know.
-OWN_MATTERS = ("host", "hostexport", "member", "invitation", "writerinvitation", "need", "offer", "partnership")
+OWN_MATTERS = (
+    "boardseat",
+    "host",
+    "hostexport",
+    "member",
+    "invitation",
+    "writerinvitation",
+    "need",
+    "offer",
+    "engagement",
+    "partnership",
+    "message",
+    "classrequest",
+)
 
 
 def exports_of(host: Host) -> QuerySet[HostExport]:
@@ -63,101 +78,103 @@ def about_office(host: Host) -> Iterable[Table]:
     columns = ["college", *facts, *limits]
     row = [host.institution.name, *(getattr(host, name) for name in [*facts, *limits])]
     yield Table("office", columns, [row])
-    yield _table("wants", host.wants.all(), {"kind": lambda want: want.get_kind_display()})
-    yield _table(
+    yield table("wants", host.wants.all(), {"kind": lambda want: want.get_kind_display()})
+    yield table(
         "majors",
         host.taught_majors.select_related("major"),
-        {"code": lambda row: row.major_id, "major": lambda row: row.major.title, "from": _display("source")},
+        {"code": lambda row: row.major_id, "major": lambda row: row.major.title, "from": display("source")},
     )
-    yield _table(
+    yield table(
         "closed_days",
         host.closures.all(),
-        {"first_day": _get("starts_on"), "last_day": _get("ends_on"), "what_for": _get("name")},
+        {"first_day": get("starts_on"), "last_day": get("ends_on"), "what_for": get("name")},
     )
 
 
 def people(host: Host) -> Iterable[Table]:
-    yield _table(
+    yield table(
         "members",
         Member.objects.filter(host=host).select_related("user"),
         {
             "name": lambda member: member.user.name,
             "email": lambda member: member.user.email,
-            "role": _display("role"),
-            "title": _get("title"),
-            "gets_decisions": _get("gets_decisions"),
-            "since": _get("since"),
-            "ended": _get("ended_at"),
+            "role": display("role"),
+            "title": get("title"),
+            "gets_decisions": get("gets_decisions"),
+            "is_adviser": get("is_adviser"),
+            "hands_over_on": get("ends_on"),
+            "since": get("since"),
+            "ended": get("ended_at"),
         },
     )
-    yield _table(
+    yield table(
         "invitations",
         Invitation.objects.filter(host=host).select_related("invited_by"),
         {
-            "email": _get("email"),
-            "role": _display("role"),
-            "state": _display("state"),
+            "email": get("email"),
+            "role": display("role"),
+            "state": display("state"),
             "invited_by": lambda one: one.invited_by.name,
-            "on": _get("made_at"),
+            "on": get("made_at"),
         },
     )
 
 
 def requests(host: Host) -> Iterable[Table]:
-    yield _table(
+    yield table(
         "requests",
         Need.objects.filter(host=host).select_related("made_by"),
         {
-            "request": _get("key"),
-            "what_for": _display("kind"),
-            "words": _get("words"),
-            "details": _get("details"),
-            "when": _get("needed_on"),
-            "where": _display("where"),
-            "how_many": _get("how_many"),
-            "state": _display("state"),
-            "made_by": lambda need: _name(need.made_by),
-            "made_at": _get("made_at"),
-            "published_at": _get("published_at"),
+            "request": get("key"),
+            "what_for": display("kind"),
+            "words": get("words"),
+            "details": get("details"),
+            "when": get("needed_on"),
+            "where": display("where"),
+            "how_many": get("how_many"),
+            "state": display("state"),
+            "made_by": lambda need: name_of(need.made_by),
+            "made_at": get("made_at"),
+            "published_at": get("published_at"),
         },
     )
-    yield _table(
+    yield table(
         "request_codes",
         NeedTag.objects.filter(need__host=host).select_related("need"),
-        {"request": lambda tag: tag.need.key, "vocabulary": _get("vocabulary"), "code": _get("code")},
+        {"request": lambda tag: tag.need.key, "vocabulary": get("vocabulary"), "code": get("code")},
     )
 
 
 def offers(host: Host) -> Iterable[Table]:
     rows = Offer.objects.filter(host=host).exclude(state__in=UNSEEN)
-    yield _table(
+    yield table(
         "offers",
         rows.select_related("writer", "need", "assignee", "decided_by"),
         {
-            "offer": _get("key"),
+            "offer": get("key"),
             "writer": lambda offer: offer.writer.name,
-            "what": _display("kind"),
+            "what": display("kind"),
             "request": lambda offer: offer.need.key if offer.need else "",
-            "words": _get("text"),
-            "state": _display("state"),
-            "sent_at": _get("sent_at"),
-            "seen_at": _get("seen_at"),
-            "answer_by": _get("due_at"),
-            "given_to": lambda offer: _name(offer.assignee),
-            "decided_at": _get("decided_at"),
-            "decided_by": lambda offer: _name(offer.decided_by),
+            "words": get("text"),
+            "state": display("state"),
+            "sent_at": get("sent_at"),
+            "seen_at": get("seen_at"),
+            "answer_by": get("due_at"),
+            "given_to": lambda offer: name_of(offer.assignee),
+            "decided_at": get("decided_at"),
+            "decided_by": lambda offer: name_of(offer.decided_by),
             "private_reason": lambda offer: offer.get_private_reason_display() if offer.private_reason else "",
-            "private_note": _get("private_note"),
+            "private_note": get("private_note"),
         },
     )
-    yield _table(
+    yield table(
         "writers_asked",
         host.asked.select_related("writer"),
         {
             "writer": lambda asked: asked.writer.name,
-            "on": _get("at"),
-            "answer": _display("answer"),
-            "answered_at": _get("answered_at"),
+            "on": get("at"),
+            "answer": display("answer"),
+            "answered_at": get("answered_at"),
         },
     )
 
@@ -165,51 +182,62 @@ def offers(host: Host) -> Iterable[Table]:
 def together(host: Host) -> Iterable[Table]:
     """Partnerships, with contact details where both have agreed and still take part; and the work."""
     may_know = set(open_contacts(host).values_list("pk", flat=True))
-    yield _table(
+    yield table(
         "working_together",
         Partnership.objects.filter(host=host).select_related("writer__user", "pledge"),
         {
             "writer": lambda row: row.writer.name,
-            "since": _get("since"),
+            "since": get("since"),
             "pledge": lambda row: f"{row.pledge.get_slug_display()}, {row.pledge.version}",
+            "pledged_at": get("pledged_at"),
             "email": lambda row: row.writer.user.email if row.pk in may_know else "",
             "telephone": lambda row: row.writer.phone if row.pk in may_know else "",
         },
     )
-    yield _table(
+    yield table(
         "agreed_work",
-        Engagement.objects.filter(host=host).select_related("writer"),
+        Engagement.objects.filter(host=host).select_related("writer", "rules"),
         {
             "writer": lambda row: row.writer.name,
-            "what": _display("kind"),
-            "from": _get("busy_from"),
-            "until": _get("busy_until"),
-            "state": _display("state"),
-            "agreed_at": _get("agreed_at"),
+            "what": display("kind"),
+            "from": get("busy_from"),
+            "until": get("busy_until"),
+            "state": display("state"),
+            "agreed_at": get("agreed_at"),
+            "acknowledged": lambda row: f"{row.rules.get_slug_display()}, {row.rules.version}" if row.rules else "",
         },
+    )
+
+
+def distances(host: Host) -> Iterable[Table]:
+    """Which writers met students here as volunteers, and until when they take no paid work from them."""
+    yield table(
+        "cooling_off",
+        CoolingOff.objects.filter(host=host).select_related("writer"),
+        {"writer": lambda row: row.writer.name, "met_on": get("met_on"), "until": get("until")},
     )
 
 
 def writers(host: Host) -> Iterable[Table]:
-    yield _table(
+    yield table(
         "saved_writers",
         SavedWriter.objects.filter(host=host).select_related("writer", "by"),
         {
             "writer": lambda row: row.writer.name,
-            "private_note": _get("note"),
-            "by": lambda row: _name(row.by),
-            "on": _get("at"),
+            "private_note": get("note"),
+            "by": lambda row: name_of(row.by),
+            "on": get("at"),
         },
     )
-    yield _table(
+    yield table(
         "writers_invited",
         WriterInvitation.objects.filter(host=host).select_related("by"),
         {
-            "name": _get("name"),
-            "email": _get("email"),
-            "state": _display("state"),
-            "by": lambda row: _name(row.by),
-            "on": _get("made_at"),
+            "name": get("name"),
+            "email": get("email"),
+            "state": display("state"),
+            "by": lambda row: name_of(row.by),
+            "on": get("made_at"),
         },
     )
 
@@ -227,17 +255,25 @@ PARTS: dict[str, Callable[[Host], Iterable[Table]]] = {
     "people": people,
     "requests": requests,
     "offers": offers,
+    **introductions.PARTS,
+    **classes.PARTS,
     "working_together": together,
+    "cooling_off": distances,
     "writers": writers,
+    **students.PARTS,
     "record": record,
+    **board.PARTS,
+    **campus.PARTS,
 }
 
 
 def _mails(host: Host) -> Iterator[list]:
     """Mail about its own matters: to its people and those it invited with address and subject, to writers without."""
     invited = [table.objects.filter(host=host).values("email") for table in (Invitation, WriterInvitation)]
+    approves = Group.objects.filter(host=host).values("approver_email")
     own = Member.objects.filter(host=host).values("user")
     known = Q(mailbox__user_id__in=own) | Q(mailbox__address__in=invited[0]) | Q(mailbox__address__in=invited[1])
+    known |= Q(mailbox__address__in=approves)
     labels = [f"partners.{name}" for name in OWN_MATTERS]
     rows = OutgoingMail.objects.filter(scope=host.key, about_label__in=labels).select_related("mailbox")
     for batch in in_batches(rows.defer("text", "html", "secret")):
@@ -269,20 +305,3 @@ def _names(host: Host, ids: set[int]) -> dict[int, str]:
     found = dict(Writer.objects.filter(user__in=ids).values_list("user", "name"))
     own = Member.objects.filter(host=host, user__in=ids)
     return {**found, **dict(own.values_list("user", "user__name"))}
-
-
-def _table(name: str, rows: QuerySet, columns: dict[str, Callable[[Any], Any]]) -> Table:
-    lines = ([read(row) for read in columns.values()] for batch in in_batches(rows) for row in batch)
-    return Table(name, list(columns), lines)
-
-
-def _get(name: str) -> Callable[[Any], Any]:
-    return lambda row: getattr(row, name)
-
-
-def _display(name: str) -> Callable[[Any], str]:
-    return lambda row: str(getattr(row, f"get_{name}_display")())
-
-
-def _name(user: User | None) -> str:
-    return user.name if user else ""
