@@ -144,6 +144,7 @@ class Campus(RuleBasedStateMachine):
     def if_everybody_is_silent_from_now_on_all_of_it_ends(self):
         before = self.now
         outside = transaction.savepoint()
+        self.sweep()
         while Offer.objects.filter(state__in=Offer.OPEN).exists() and self.now < before + timedelta(days=BOUND):
             self.now += timedelta(days=5)
             self.sweep()
