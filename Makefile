@@ -10,7 +10,7 @@ STAMPS := $(VENV)/stamps
 SITE_URL ?= http://localhost:$(PORT)
 export PORT SITE_URL
 
-.PHONY: help run demo backup restore test test-sqlite test-postgres test-browser check fix machines accessibility-report screenshots lock clean bench-load bench-mail chaos-mail bench-pages bench-sign-in bench-trail simulate-offers bench-matching eval-matching
+.PHONY: help run demo backup restore test test-sqlite test-postgres test-browser check fix machines accessibility-report screenshots lock clean bench-load bench-mail chaos-mail bench-pages bench-sign-in bench-trail bench-race simulate-offers simulate-mail bench-matching eval-matching bench-import
 
 help:
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 20
@@ -104,7 +104,7 @@ bench-mail: $(STAMPS)/test ## measure the outbox against a bare SMTP loop and Dj
 chaos-mail: $(STAMPS)/test ## break all that mail needs while 500 mails leave; SEED=… repeats a run
 	@$(BIN)/python -m tests.chaos.mail
 
-bench-pages: $(STAMPS)/test ## measure pages against plain ones with up to 1,000,000 writers; about 20 minutes
+bench-pages: $(STAMPS)/test ## measure pages against plain ones with up to 1,000,000 writers, places and requests of alumni; about 30 minutes, ROWS=events or ROWS=referrals for those alone
 	@$(BIN)/python -m tests.bench.pages
 
 bench-sign-in: $(STAMPS)/test ## measure whether known and unknown addresses take as long to answer
@@ -113,11 +113,20 @@ bench-sign-in: $(STAMPS)/test ## measure whether known and unknown addresses tak
 bench-trail: $(STAMPS)/test ## stamp, seal and look through 1,000,000 entries of the trail
 	@$(BIN)/python -m tests.bench.trail
 
+bench-race: $(STAMPS)/test ## 50 people click at once for the last seats, on PostgreSQL and SQLite; ROUNDS=… makes fewer
+	@$(BIN)/python -m tests.bench.race
+
 simulate-offers: $(STAMPS)/test ## live through a year of 5,000 offers on the real actions; SEED=… draws another year
 	@$(BIN)/python -m tests.simulate.offers
 
+simulate-mail: $(STAMPS)/test ## live through a year of mail that nobody asked for; SEED=… draws another year
+	@$(BIN)/python -m tests.simulate.mail
+
 bench-matching: $(STAMPS)/test ## measure the matcher against plain posting lists with 100,000 writers, and the assignment
 	@$(BIN)/python -m tests.bench.matching
+
+bench-import: $(STAMPS)/test ## read and bring in lists of 10,000, 100,000 and 1,000,000 alumni, kill workers in between; ROWS=… takes fewer
+	@$(BIN)/python -m tests.bench.imports $(ROWS)
 
 eval-matching: $(STAMPS)/test ## measure how well typed titles and related occupations are found; TRUTH=… names other files
 	@$(BIN)/python -m tests.eval.matching

@@ -20,5 +20,9 @@ app.conf.beat_schedule = {
     "audit-seal": {"task": "careerlink.audit.tasks.seal", "schedule": MINUTE},
     "audit-watch": {"task": "careerlink.audit.tasks.watch", "schedule": 5 * MINUTE},
     "partners-desk-mail": {"task": "partners.tasks.write_desk_mails", "schedule": 5 * MINUTE},
+    "partners-ranks": {"task": "partners.tasks.rank_all_needs", "schedule": 60 * MINUTE},
+    "events-ranks": {"task": "events.tasks.rank_all_shifts", "schedule": 60 * MINUTE},
+    "events-clocks": {"task": "events.tasks.run_clocks", "schedule": 5 * MINUTE},
+    "referrals-clocks": {"task": "referrals.tasks.run_clocks", "schedule": 5 * MINUTE},
     "partners-clocks": {"task": "partners.tasks.run_clocks", "schedule": 5 * MINUTE},
 }

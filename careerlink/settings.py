@@ -211,7 +211,11 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {"careerlink.outbox.tasks.*": {"queue": "mail"}}
+CELERY_TASK_ROUTES = {
+    "careerlink.outbox.tasks.*": {"queue": "mail"},
+    "events.tasks.rank_*": {"queue": "matching"},  # these and the next alone load the matcher with its arrays
+    "partners.tasks.rank_*": {"queue": "matching"},
+}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

@@ -6,6 +6,8 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("careerlink.web.urls")),
     path("", include("careerlink.dashboard.urls")),
+    path("", include("referrals.urls")),
+    path("", include("events.urls")),
     path("", include("partners.urls")),
     path("", include("careerlink.taxonomy.urls")),
     path("", include("careerlink.accounts.urls")),

@@ -6,6 +6,7 @@ from django.apps import AppConfig
 
 # Each registers its kinds of mail.
 EMAILS = (
+    "asking",
     "board",
     "classes",
     "classes_yes",
@@ -26,6 +27,7 @@ EMAILS = (
     "reports",
     "reviews",
     "waiting",
+    "weekly",
     "writers",
 )
 
@@ -55,7 +57,7 @@ class PartnersConfig(AppConfig):
             person,
             writer_person,
         )
-        from partners.queries import campus_desk, classes, desk_mail, host_exports, introductions, reviews  # noqa: PLC0415
+        from partners.queries import campus_desk, classes, desk_mail, host_exports, introductions, reviews, unfilled  # noqa: PLC0415
         from partners.queries.hosts import offices_of_people  # noqa: PLC0415
         from partners.registry import register_host_export, register_section  # noqa: PLC0415
         from partners.views import (  # noqa: PLC0415
@@ -65,6 +67,7 @@ class PartnersConfig(AppConfig):
             introduction_links,
             mail_answers,
             members,
+            no_link,
             waiting,
         )
 
@@ -110,6 +113,14 @@ class PartnersConfig(AppConfig):
             page="campus_waiting",
             button=campus_desk.request_button,
         )
+        register_section(
+            "unfilled",
+            unfilled.unfilled_lines,
+            waiting=unfilled.waiting_unfilled,
+            words=unfilled.unfilled_words,
+            page="needs",
+            button=unfilled.unfilled_button,
+        )
         links.register("introduction-contact", introduction_links.contact)
         links.register("introduction-result", introduction_links.results)
         links.register("class-approval", classes_yes.class_approval, classes_yes.renew_approval)
@@ -120,6 +131,7 @@ class PartnersConfig(AppConfig):
         links.register("board-invitation", board_links.invitation)
         links.register("board-renewal", board_links.renewal)
         links.register("writer-invitation", waiting.writer_invitation)
+        links.register("not-for-me", no_link.not_for_me)
         offices_of.append(offices_of_people)
         registry.register_export("Career offices and groups", person.export_memberships)
         registry.register_erasure("Career offices and groups", person.erase_memberships)

@@ -35,6 +35,8 @@ CLASS_DECIDED_BEFORE = timedelta(hours=2)  # before class, at the very least
 CLASS_LEAST_AHEAD = timedelta(hours=3)  # before class; what comes later cannot be found any more
 CLASS_LEAST_OPEN = timedelta(hours=1)  # in which writers can volunteer
 CLASS_DECIDED_AT = time(12)  # on the day before class
+ASKED_ANSWER = timedelta(days=5)  # for a writer who is asked about a request; then the next may be asked
+ASKED_AT_LEAST = timedelta(hours=24)  # before the day begins; what is nearer may be answered until its end
 COOLING_OFF_MONTHS = 6  # no paid work between a writer and a student whom she met as a volunteer
 COOLING_OFF_KEPT = 30  # days after that in which the row is still there
 CLOSURE_CAP = 30  # closed days that stop a clock; after these it runs on

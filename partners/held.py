@@ -50,7 +50,7 @@ register_held(
     Held(
         _("Invitations"),
         (models.Invitation, models.WriterInvitation),
-        _("address, for a writer her name, who invited and what came of it"),
+        _("address, for a writer the name, who invited and what came of it"),
         _("to let a colleague or a writer in without a moderator"),
         _("the people of the office; moderators"),
         format_lazy(_("until {days} days after the office stops using CareerLink"), days=clocks.HOST_LEAVING),
@@ -108,6 +108,24 @@ register_held(
         _("stays for statistics; the name is gone with the account"),
     ),
     Held(
+        _("Whom we suggest for a request"),
+        (models.Suggestion,),
+        _("which writers fit an open request best, in which order and for which reasons"),
+        _("so that the right person is asked, and nobody twice"),
+        _("those who act for the office or group that asks; moderators, how often a writer was suggested"),
+        _("made anew every hour while the request is open; gone within an hour after that"),
+        DELETED,
+    ),
+    Held(
+        _("What a writer said no to"),
+        (models.NotForMe,),
+        _("which request, and whether it is the kind, the distance or the time"),
+        _("so that nobody is asked for what they do not do"),
+        _("the writer; an office that asked hears only that it is a no"),
+        _("until it is taken back, or the account is gone"),
+        DELETED,
+    ),
+    Held(
         _("Messages between writers and student groups"),
         (models.Message,),
         _("who wrote what and when; the writer is shown the name of the group and never a student's"),
@@ -139,12 +157,15 @@ register_held(
             ended=clocks.CONTACT_KEPT,
             closed=clocks.CONTACT_KEPT_CLOSED,
         ),
-        _("the contact is taken out at once when she wishes, by herself or a moderator; a writer's words are blanked"),
+        _(
+            "the contact is taken out at once when they wish, by themselves or a moderator; "
+            "a writer's words are blanked"
+        ),
     ),
     Held(
         _("Distance to students met as a volunteer"),
         (models.CoolingOff,),
-        _("which writer, on which day and where; of the student only a keyed digest of her address"),
+        _("which writer, on which day and where; of the student only a keyed digest of the address"),
         _("so that nobody finds clients by volunteering: six months without paid work between the two"),
         _("the writer: how many and until when; the office: the day; nobody the student's address"),
         format_lazy(
@@ -157,9 +178,9 @@ register_held(
     Held(
         _("A writer's profile"),
         (models.Writer, models.Phrase, models.WriterTag, models.WriterWord, models.Fee),
-        _("name, words about herself, photo, ZIP code, telephone, whom she helps best, prices, when she has time"),
+        _("name, own words, photo, ZIP code, telephone, whom they help best, prices, when they have time"),
         _("so that offices find the right person and see the price before any contact"),
-        _("approved offices; everybody only by her own choice; telephone and address once both agreed"),
+        _("approved offices; everybody only by the writer's own choice; telephone and address once both agreed"),
         PROFILE,
         _("blanked, the photo deleted"),
     ),
@@ -168,8 +189,8 @@ register_held(
         (models.Credential, models.Evidence),
         _("issuer, number, date, who checked it and when; the file that proves it"),
         _("so that “checked” means something"),
-        _("that it is checked: whoever sees the profile; the file: she herself and moderators, each look on record"),
-        _("as long as the account exists, or until she removes it"),
+        _("that it is checked: whoever sees the profile; the file: the writer and moderators, each look on record"),
+        _("as long as the account exists, or until it is removed"),
         DELETED,
     ),
     Held(
@@ -184,10 +205,10 @@ register_held(
     Held(
         _("Colleges a writer waits for"),
         (models.WaitingName,),
-        _("which college, since when, whether she was told"),
-        _("to tell her when it joins"),
-        _("she herself; an office that joins sees only how many wait"),
-        _("until she takes it off, or the account is gone"),
+        _("which college, since when, whether the writer was told"),
+        _("to tell the writer when it joins"),
+        _("the writer; an office that joins sees only how many wait"),
+        _("until it is taken off, or the account is gone"),
         DELETED,
     ),
     Held(

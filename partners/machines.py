@@ -191,6 +191,10 @@ engagement = Machine(
     moves=[
         ("finish", E.AGREED, E.DONE, ("coordinator", SYSTEM)),
         ("cancel", E.AGREED, E.CANCELLED, ("coordinator", "writer", SYSTEM)),
+        ("agree_again", E.CANCELLED, E.AGREED, ("coordinator", SYSTEM)),
+        # What was said about the day is put right afterwards.
+        ("correct_to_done", E.CANCELLED, E.DONE, (SYSTEM,)),
+        ("correct_to_cancelled", E.DONE, E.CANCELLED, (SYSTEM,)),
     ],
 )
 

@@ -16,7 +16,8 @@ from partners.actions import (
     offers,
     waiting,
 )
-from partners.models import Engagement, Kind, Writer
+from partners.actions.engagements import note_answer
+from partners.models import Asked, Engagement, Kind, Writer
 from partners.signals import (
     engagement_ended,
     first_member_joined,
@@ -51,6 +52,13 @@ def go_on_with_classes(sender, host, **facts):
 def note_who_would_come(sender, offer, **facts):
     """An offer is made: when it is for a class, its professor is told of the first."""
     classes.note_offer_sent(offer)
+
+
+@receiver(offer_sent)
+def note_who_says_yes(sender, offer, **facts):
+    """An offer is made for a request that its writer was asked about: that is her yes."""
+    if offer.need_id:
+        note_answer(offer.writer, Asked.Answer.YES, about=offer.need)
 
 
 @receiver(offer_ended)
@@ -124,8 +132,9 @@ def ask_whom_she_introduces(sender, offer, by=None, **facts):
 
 @receiver(need_published)
 def suggest_to_writers(sender, need, **facts):
-    """A request is open: writers whom it fits are told."""
+    """A request is open: writers whom it fits are told, and its host is shown whom to ask."""
     later("partners.tasks.suggest_need", need.pk)
+    later("partners.tasks.rank_need", need.pk)
 
 
 @receiver(person_suspended)

@@ -2,13 +2,18 @@
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import NamedTuple, Protocol
 
 from django.db.models import QuerySet
 
 from careerlink.web.archives import Table
-from partners.models import Host
+from partners.matching import WriterFacts
+from partners.matching.lessons import Lessons
+from partners.models import Host, Writer
 
+# Rows of rooms above, one of a host at most, that are read along with it where memberships are: "help_settings".
+beside_host: list[str] = []
 host_exports: dict[str, Callable[[Host], Iterable[Table]]] = {}
 
 
@@ -82,3 +87,71 @@ def register_host_export(label: str, function: Callable[[Host], Iterable[Table]]
     under its own name. Only the host's own: nothing of another host, nothing private of a writer's.
     """
     host_exports[label] = function
+
+
+class Found(NamedTuple):
+    """Something open that fits a writer: how well, on which day, and the id of what it is."""
+
+    score: int
+    on: date
+    number: int
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The same in words, for a mail or a start page. `url` and `no_url` (where she says that it is not for her, ""
+    where there is no such page) are paths of this site; `button` is what the first does.
+    """
+
+    score: int
+    on: date
+    title: str
+    sentence: str
+    where: str
+    why: str
+    url: str
+    button: str
+    no_url: str = ""
+    key: str = ""  # of a request: what one says no to
+
+    @property
+    def rank(self) -> tuple:
+        return (-self.score, self.on, self.url)
+
+
+class OpenThings(Protocol):
+    """What is open today of one kind, read once for many writers."""
+
+    def best_for(
+        self, writers: dict[int, WriterFacts], lessons: dict[int, Lessons], hosts: dict[int, set[int]]
+    ) -> dict[int, list[Found]]:
+        """What fits each of these writers, by her id, in any order; `hosts` are those that each belongs to. A fixed
+        number of queries.
+        """
+
+
+@dataclass(frozen=True)
+class Source:
+    """What writers are told of beside requests; what the parts are, `register_openings()` says."""
+
+    read: Callable[[], OpenThings]
+    still: Callable[[Writer, Collection[int]], list[Opening]]
+
+
+sources: dict[str, Source] = {}
+
+
+def register_openings(
+    label: str, read: Callable[[], OpenThings], still: Callable[[Writer, Collection[int]], list[Opening]]
+) -> None:
+    """Add a kind of thing that writers are told of in the weekly mail, under the label of its table.
+
+    * `read()`: what is open now, in a fixed number of queries
+    * `still(writer, ids)`: those of these that she can still take, in words
+    """
+    sources[label] = Source(read, still)
+
+
+# Rooms above know pages of agreed work: a function from engagements, with `as_writer` for the writer's side, to the
+# path under the id of each that has one.
+work_pages: list[Callable[..., dict[int, str]]] = []

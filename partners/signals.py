@@ -11,3 +11,7 @@ offer_ended = Signal()  # offer, by: every end that is not an acceptance
 need_published = Signal()  # need, by
 class_filled = Signal()  # request, engagement, by: a stand-in for class was picked
 engagement_ended = Signal()  # engagement, by: done or called off by one of its sides
+writer_suspended = Signal()  # writer, by
+closures_changed = Signal()  # host: days on which it is closed were entered or taken back
+host_suspended = Signal()  # host, by: `suspended_until` says for how long
+host_left = Signal()  # host, by: it is leaving (can come back), or is gone

@@ -3,7 +3,7 @@
 import structlog
 from celery import shared_task
 
-from partners.actions import cascade, desk_mail, host_exports, suggestions
+from partners.actions import cascade, desk_mail, host_exports, ranking, suggestions
 from partners.actions.board_clocks import run_board_clocks
 from partners.actions.classes_clocks import run_class_clocks
 from partners.actions.credentials import run_credential_clocks
@@ -17,6 +17,7 @@ from partners.actions.offer_clocks import run_offer_clocks
 from partners.actions.retention import run_retention
 from partners.actions.reviews_clocks import run_review_clocks
 from partners.actions.waiting import expire_writer_invitations
+from partners.actions.weekly import ring_for_request_mails, write_request_mails
 from partners.actions.writers import run_writer_clocks
 
 log = structlog.get_logger(__name__)
@@ -26,6 +27,7 @@ CLOCKS: tuple = (
     run_class_clocks,  # before what would end its request or its offers by their own clocks
     expire_needs,
     suggestions.suggest_needs,
+    ring_for_request_mails,
     expire_invitations,
     expire_writer_invitations,
     run_offer_clocks,
@@ -74,3 +76,21 @@ def go_on_with_offer(offer_id: int) -> None:
 def write_desk_mails() -> None:
     """Tell those who decide what waits, when their hour has come or something ends soon."""
     desk_mail.write_desk_mails()
+
+
+@shared_task
+def rank_need(need_id: int) -> None:
+    """Find the best writers for one request."""
+    ranking.rank_needs([need_id])
+
+
+@shared_task
+def rank_all_needs() -> None:
+    """Find the best writers for every open request."""
+    ranking.rank_all_needs()
+
+
+@shared_task
+def rank_for_request_mails() -> None:
+    """Share out the requests among the writers whose hour has come, and write their weekly mails."""
+    write_request_mails()

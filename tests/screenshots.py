@@ -24,6 +24,8 @@ SHOTS = [
     ("desk-phone", "director@demo.edu", "/start/", 390, ("light",)),
     ("offers", "director@demo.edu", "offers", 1280, ("light",)),
     ("writers", "director@demo.edu", "writers", 1280, ("light",)),
+    ("month", "director@demo.edu", "events/month", 1280, ("light",)),
+    ("alumni", "director@demo.edu", "referrals", 1280, ("light",)),
     ("writer-desk", "writer@demo.test", "/start/", 1280, ("light",)),
 ]
 

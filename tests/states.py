@@ -10,6 +10,7 @@ from careerlink.audit.machines import Stateful
 from careerlink.outbox.actions import queue_mail
 from careerlink.outbox.models import OutgoingMail
 from careerlink.web import clock
+from events.models import Assignment
 from partners.actions.reviews import stamp_submission
 from partners.models import HostExport
 from tests import factories as make
@@ -65,7 +66,25 @@ def waiting_need():
     )
 
 
+def place(state: str) -> Stateful:
+    return make.AssignmentFactory(state=state)
+
+
 WAITS: dict[tuple[str, str], Callable[[], Stateful]] = {
+    ("events.assignment", "invited"): lambda: place("invited"),
+    ("events.assignment", "requested"): lambda: place("requested"),
+    ("events.assignment", "waitlisted"): lambda: place("waitlisted"),
+    ("events.assignment", "held"): lambda: place("held"),
+    ("events.assignment", "confirmed"): lambda: place("confirmed"),
+    ("events.assignment", "checked_in"): lambda: place("checked_in"),
+    ("events.episode", "planned"): make.EpisodeFactory,
+    ("events.episode", "recorded"): lambda: make.EpisodeFactory(state="recorded", recorded_at=clock.now()),
+    ("events.event", "draft"): lambda: make.EventFactory(draft=True),
+    ("events.event", "published"): make.EventFactory,
+    ("events.event", "hidden"): lambda: make.EventFactory(state="hidden"),
+    ("events.event", "invite_only"): lambda: make.EventFactory(state="invite_only"),
+    ("events.search", "open"): make.SearchFactory,
+    ("events.search", "agreed"): lambda: make.SearchFactory(state="agreed"),
     ("outbox.outgoingmail", "waiting"): mail,
     ("outbox.outgoingmail", "claimed"): lambda: mail(state="claimed", claim="of a dead worker", claimed_at=clock.now()),
     ("outbox.outgoingmail", "gathered"): lambda: mail(state="gathered", digest=weekly_mail()),
@@ -103,6 +122,31 @@ WAITS: dict[tuple[str, str], Callable[[], Stateful]] = {
     ("partners.writer", "suspended"): lambda: make.WriterFactory(state="suspended", suspended_until=in_days(30)),
     ("partners.writerinvitation", "sent"): make.WriterInvitationFactory,
 }
+WAITS |= {
+    ("referrals.referral", "awaiting_consent"): make.ReferralFactory,
+    ("referrals.referral", "draft"): lambda: make.ReferralFactory(draft=True),
+    ("referrals.referral", "choosing"): lambda: make.ReferralFactory(going_on=True),
+    ("referrals.referral", "with_writer"): lambda: make.LegFactory().referral,
+    ("referrals.referral", "in_contact"): lambda: make.LegFactory(contacted=True).referral,
+    ("referrals.referral", "in_service"): lambda: (
+        make.LegFactory(contacted=True, referral__state="in_service").referral
+    ),
+    ("referrals.referral", "on_hold"): lambda: make.ReferralFactory(going_on=True, state="on_hold", resumes_on=day(9)),
+    ("referrals.referral", "outcome_pending"): lambda: (
+        make.LegFactory(contacted=True, referral__state="outcome_pending", referral__due_at=in_days(104)).referral
+    ),
+    ("referrals.referral", "disputed"): lambda: (
+        make.LegFactory(contacted=True, referral__state="disputed", referral__due_at=in_days(10)).referral
+    ),
+    ("referrals.bulkinvite", "running"): make.BulkInviteFactory,
+    **{
+        ("referrals.alumniimport", state): lambda state=state: make.AlumniImportFactory(state=state)
+        for state in ("uploaded", "staging", "ready", "applying", "applied", "undoing")
+    },
+    ("referrals.leg", "offered"): make.LegFactory,
+    ("referrals.leg", "accepted"): lambda: make.LegFactory(accepted=True),
+    ("referrals.leg", "contacted"): lambda: make.LegFactory(contacted=True),
+}
 # Things that are open to no clock; the walk through their machine begins here.
 QUIET: dict[str, Callable[[], Stateful]] = {"partners.engagement": make.EngagementFactory}
 
@@ -123,5 +167,20 @@ def anywhere(label: str) -> Stateful:
         row.reason = "resigned"  # no seat ends without one
     elif label == "outbox.outgoingmail":
         row.digest = weekly_mail()
+    elif label == "events.episode":
+        row.transcript = row.link = "https://pod.example/1"
+    elif label == "events.event":
+        row.opens_at = None  # sign-up is open from the start
     row.save()
     return row
+
+
+def needed(label: str, after: str) -> dict:
+    """What a move into this state has to write with it, in the same statement."""
+    if label == "events.assignment":
+        return {"seat": 1 if after in Assignment.SEATED else None}
+    if label == "referrals.referral":
+        return {"outcome": "unknown" if after == "closed" else ""}
+    if label == "referrals.leg":
+        return {"why": "other"}
+    return {}

@@ -87,7 +87,9 @@ def _found_by_name(name: str) -> bool:
 
 
 def _own(model) -> set[str]:
-    ours = [cls for cls in model.__mro__ if cls.__module__.startswith(("careerlink", "partners"))]
+    ours = [
+        cls for cls in model.__mro__ if cls.__module__.startswith(("careerlink", "partners", "events", "referrals"))
+    ]
     return {name for cls in ours for name in vars(cls)}
 
 

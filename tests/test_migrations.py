@@ -14,6 +14,7 @@ from careerlink.web.operations import AddConstraintNotValid, AddIndexConcurrentl
 # The migrations that the first release begins with.
 FIRST = {
     ("audit", "0002_append_only"),
+    ("events", "0002_hours_append_only"),
     ("partners", "0002_overlap"),
     ("partners", "0003_directory"),
     ("taxonomy", "0002_words_in_byte_order"),

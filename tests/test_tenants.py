@@ -1,22 +1,15 @@
 """What belongs to one host or writer is out of reach of all others: by address, by form, on pages, in mails."""
 
-import re
-
-import pytest
 from django.apps import apps
-from django.core import mail
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from careerlink.accounts.own_data import everything_about
-from careerlink.outbox import delivery
-from careerlink.outbox.models import OutgoingMail
-from partners.actions import answers
-from partners.models import Host, HostCheck, Offer, SavedHost, SavedWriter, Writer
+from partners.models import Host, Offer, Writer
 from tests import factories as make
 from tests.pages import ACTIONS, PAGES, fill
-from tests.reading import finish, words_of
+from tests.pages.walk import Visitors
+from tests.reading import finish
 from tests.test_pages import client_of
 from tests.world import PERSONAS
 
@@ -24,8 +17,8 @@ NO_SUCH = ["nosuchkey", "a" * 300, "99999999999999999999999", "٣👩🏽‍🏫
 
 
 def everything():
-    """All rows of the room, to see that nothing was written."""
-    models = apps.get_app_config("partners").get_models()
+    """All rows of the rooms, to see that nothing was written."""
+    models = [model for room in ("partners", "events") for model in apps.get_app_config(room).get_models()]
     return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}
 
 
@@ -37,6 +30,11 @@ def fill_rival(world):
     world.rival_invitation = make.InvitationFactory(host=world.rival, invited_by=world.user["other"])
     world.rival_writer_invitation = make.WriterInvitationFactory(host=world.rival, by=world.user["other"])
     world.rival_member = world.rival.members.get(user=world.user["other"])
+    theirs = make.ShiftFactory(role=make.RoleFactory(event=make.EventFactory(host=world.rival, state="hidden")))
+    world.rival_shift = theirs
+    world.rival_place = make.AssignmentFactory(shift=theirs)
+    world.rival_request = make.AssignmentFactory(shift=theirs, state="requested")
+    world.rival_invited = make.AssignmentFactory(shift=theirs, state="invited")
     world.other_credential = make.CredentialFactory(writer=world.writer2, waiting=True)
 
 
@@ -49,13 +47,14 @@ def statuses(client, address, data=None):
 
 def test_who_may_not_open_a_page_may_not_send_its_form(world):
     fill(world)
+    visitors = Visitors(world)
     before, wrong = everything(), []
     for page in PAGES:
         if page.public:
             continue
         for who in PERSONAS:
             if page.status_for(who) == 404:
-                status = client_of(world, who).post(page.address(world), {"answer": "yes"}).status_code
+                status = visitors(who).post(page.address(world), {"answer": "yes"}).status_code
                 if status not in (404, 405):
                     wrong.append((page.id, who, status))
         answer = Client().post(page.address(world))
@@ -83,7 +82,7 @@ def test_who_only_looks_changes_nothing_and_sees_no_button(world):
     assert everything() == before
 
 
-MAY_VIEWERS = {"account", "ask_to_be_erased", "report_host", "report_writer", "host_leave", "mail_choices"}
+MAY_VIEWERS = {"here", "account", "ask_to_be_erased", "report_host", "report_writer", "host_leave", "mail_choices"}
 BUTTONS = [action for action in ACTIONS if "director" in action.may and "viewer" not in action.may]
 
 
@@ -117,6 +116,7 @@ def test_a_desk_opens_nothing_of_another_host(world):
 
 def test_a_key_opens_nothing_of_another_host_or_writer(world):
     fill(world)
+    visitors = Visitors(world)
     fill_rival(world)
     before, wrong = everything(), []
     for who, name, thing in [
@@ -132,7 +132,32 @@ def test_a_key_opens_nothing_of_another_host_or_writer(world):
         ("director", "need_fill", world.rival_need),
         ("director", "need_reopen", world.rival_need),
         ("director", "need_withdraw", world.rival_need),
+        ("other", "alumnus_edit", world.quiet),
+        ("other", "alumnus_sent", world.called),
+        ("other", "event_run_sheet", world.day),
+        ("other", "event_check_in", world.day),
+        ("other", "event_wall", world.day),
+        ("other", "event_hours", world.day),
+        ("other", "place_record", world.day_place),
+        ("other", "hours_answer", world.claim),
+        ("director", "place_day", world.day_place),
+        ("writer2", "place_day", world.day_place),
+        ("writer2", "hours_claim", world.unrecorded),
+        ("writer2", "hours_answer", world.claim),
         ("director", "partnership", world.rival_partnership),
+        ("director", "place", world.rival_place),
+        ("director", "place_call_off", world.rival_place),
+        ("director", "place_approve", world.rival_request),
+        ("director", "place_refuse", world.rival_request),
+        ("director", "place_take_back", world.rival_invited),
+        ("director", "shift_invite", world.rival_shift),
+        ("director", "shift_enter", world.rival_shift),
+        ("writer", "shift", world.rival_shift),
+        ("writer", "shift_take", world.rival_shift),
+        ("writer", "shift_wait", world.rival_shift),
+        ("writer", "place", world.rival_place),
+        ("writer", "place_accept", world.rival_invited),
+        ("writer", "place_leave", world.rival_place),
         ("other", "partnership", world.partnership),
         ("writer2", "partnership", world.partnership),
         ("writer", "partnership", world.rival_partnership),
@@ -160,7 +185,7 @@ def test_a_key_opens_nothing_of_another_host_or_writer(world):
         ("director", "message_write", world.club_partnership),
         ("writer", "message_write", world.partnership),
     ]:
-        got, posted = statuses(client_of(world, who), reverse(name, args=[thing.key]), {"answer": "accept"})
+        got, posted = statuses(visitors(who), reverse(name, args=[thing.key]), {"answer": "accept"})
         if got not in (404, 405) or posted not in (404, 405) or (got, posted) == (405, 405):
             wrong.append((who, name, got, posted))
     assert not wrong, "\n".join(map(str, wrong))
@@ -169,11 +194,12 @@ def test_a_key_opens_nothing_of_another_host_or_writer(world):
 
 def test_a_key_that_does_not_exist_is_not_found(world):
     fill(world)
+    visitors = Visitors(world)
     before, wrong = everything(), []
     for row in [*PAGES, *ACTIONS]:
         args = row.args(world)
         people = sorted(row.may) or [row.who]
-        client = client_of(world, "director" if "director" in people else people[-1])
+        client = visitors("director" if "director" in people else people[-1])
         address = reverse(row.name, args=args)
         for value in args:
             for nasty in NO_SUCH:
@@ -274,166 +300,3 @@ def test_a_form_changes_nothing_that_it_does_not_show(world):
     assert director.post(reverse("host_settings", args=[world.office.slug]), settings).status_code == 302
     host = Host.objects.get(pk=world.office.pk)
     assert (host.slug, host.attention_budget, host.key) == (world.office.slug, 3, world.office.key)
-
-
-# --- Contact details -----------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def canaries(world):
-    """Contact details and private words that are easy to find wherever they turn up."""
-    fill(world)
-    fill_rival(world)
-    Writer.objects.filter(pk=world.writer.pk).update(phone="212 555 9901", website="https://w.canary.example/")
-    Host.objects.filter(pk=world.office.pk).update(
-        phone="212 555 9902", email="office@canary.example", website="https://h.canary.example/"
-    )
-    for who, address in (("writer", "writer@canary.example"), ("director", "director@canary.example")):
-        world.user[who].emailaddress_set.update(email=address)
-        type(world.user[who]).objects.filter(pk=world.user[who].pk).update(email=address)
-        world.user[who].refresh_from_db()
-    return world
-
-
-CONTACTS = {
-    "of the writer": ("212 555 9901", "writer@canary.example", "w.canary.example"),
-    "of the office": ("212 555 9902", "office@canary.example", "director@canary.example"),
-}
-# Pages on which they may stand, and for whom: the two who work together, and one's own.
-SHOWN = {
-    "of the writer": {
-        "partnership": {"director", "staff", "viewer", "writer"},
-        "partnership_group": {"club"},
-        "partnership_group_writer": {"club"},
-        "writer_contact": {"director", "staff", "viewer"},
-        "writer_basics": {"writer"},
-        "writer_profile": {"writer"},
-        "writer_page": {"writer"},
-        "account": {"writer"},
-        "mail_choices": {"writer"},
-        "go": {"writer"},  # “you are logged in as”
-        "account_export": {"writer"},
-        "waiting_letter": {"writer"},
-    },
-    "of the office": {
-        "partnership": {"director", "staff", "viewer", "writer"},
-        "host_settings": {"director", "staff", "viewer"},
-        "host_members": {"director", "staff", "viewer"},
-        "account": {"director"},
-        "mail_choices": {"director"},
-        "go": {"director"},
-        "account_export": {"director"},
-    },
-}
-
-
-def test_contact_details_are_shown_to_those_who_work_together_only(canaries):
-    world, wrong = canaries, []
-    for page in PAGES:
-        if page.id == "demo_mailbox":
-            continue
-        for who in ["stranger", *PERSONAS]:
-            if page.status_for(who) != 200:
-                continue
-            response = client_of(world, who).get(page.address(world))
-            finish(response)
-            text = "" if response.streaming else response.content.decode()
-            for whose, details in CONTACTS.items():
-                found = [detail for detail in details if detail in text]
-                if found and who not in SHOWN[whose].get(page.id, set()):
-                    wrong.append((page.id, who, found))
-    assert not wrong, "\n".join(map(str, wrong))
-
-
-def test_contact_details_are_hidden_again_from_a_host_that_is_suspended(canaries):
-    world = canaries
-    Host.objects.filter(pk=world.office.pk).update(state="suspended")
-    client = client_of(world, "director")
-    shown = client.get(reverse("partnership", args=[world.partnership.key]))
-    assert all(detail not in shown.content.decode() for detail in CONTACTS["of the writer"])
-    assert client.get(reverse("writer_contact", args=[world.office.slug, "writer"])).status_code == 404
-
-
-# --- Private words -----------------------------------------------------------------------------------------
-
-
-def test_private_words_are_on_no_page_in_no_mail_and_in_no_export_of_others(world, settings):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    fill(world)
-    director = world.user["director"]
-    answers.decline_offer(world.offer, by=director, reason="not_a_fit", note="canary-note-office")
-    SavedWriter.objects.filter(host=world.office).update(note="canary-saved-office")
-    SavedHost.objects.filter(writer=world.writer).update(note="canary-saved-writer")
-    HostCheck.objects.create(
-        host=world.office, what="phone", is_good=True, by=world.user["admin"], remark="canary-check-moderator"
-    )
-    make.ReportFactory(by=director, writer=world.writer2, text="canary-report-office")
-    make.ReportFactory(by=world.user["writer"], writer=None, host=world.office, text="canary-report-writer")
-    owners = {
-        "canary-note-office": {"director", "staff", "viewer"},
-        "canary-saved-office": {"director", "staff", "viewer"},
-        "canary-saved-writer": {"writer"},
-        "canary-check-moderator": {"admin"},
-        "canary-report-office": {"director", "admin"},
-        "canary-report-writer": {"writer", "admin"},
-        "Not what we need": {"director", "staff", "viewer"},
-    }
-    wrong, seen = [], set()
-    for page in PAGES:
-        if page.id == "styleguide":
-            continue
-        for who in ["stranger", *PERSONAS]:
-            if page.status_for(who) != 200:
-                continue
-            response = client_of(world, who).get(page.address(world))
-            finish(response)
-            text = "" if response.streaming else response.content.decode()
-            found = {canary for canary in owners if canary in text}
-            seen |= found
-            wrong += [(page.id, who, canary) for canary in found if who not in owners[canary]]
-    for who in PERSONAS:
-        held = str(everything_about(world.user[who]))
-        wrong += [("export", who, canary) for canary in owners if canary in held and who not in owners[canary]]
-    delivery.deliver()
-    for letter in mail.outbox:
-        whole = letter.subject + letter.body + "".join(part.content for part in letter.alternatives)
-        wrong += [("mail", letter.to, canary) for canary in owners if canary in whole]
-    assert not wrong, "\n".join(map(str, wrong))
-    assert "canary-note-office" in seen  # it does stand where it may
-    assert OutgoingMail.objects.filter(state="sent").count() == len(mail.outbox) > 0
-
-
-# --- Words -----------------------------------------------------------------------------------------------
-
-CODE_WORDS = (
-    "Host", "Hosts", "Engagement", "Engagements", "Institution", "Institutions", "Need", "Needs", "Leg", "Legs",
-    "OutgoingMail", "Mailbox", "Taxonomy", "Stateful", "SavedWriter", "WriterTag",
-)  # fmt: skip
-CODE_WORDS_ANYWHERE = (
-    "cascade", "obsolete", "lapsed", "engagement", "institution", "queryset", "slug", "moderation queue",
-    "attention budget", "redirected", "CIP ", "SOC ", "NAICS", "unitid", "pk", "null",
-)  # fmt: skip
-EXPLAINED = {"attribution", "styleguide", "healthz", "readyz", "robots", "demo_mailbox", "privacy", "terms"}
-
-
-def test_pages_use_the_words_of_people(world):
-    fill(world)
-    answers.decline_offer(world.rival_offer, by=world.user["other"], reason="fees")
-    Offer.objects.filter(pk=world.rival_offer.pk).update(state="lapsed")
-    make.OfferFactory(host=world.office, writer=world.writer, state="obsolete", due_at=None)
-    capital = re.compile(r"(?<![\w’])(" + "|".join(CODE_WORDS) + r")(?![\w])")
-    anywhere = re.compile(r"(?<!\w)(" + "|".join(word.strip() for word in CODE_WORDS_ANYWHERE) + r")(?!\w)")
-    wrong = set()
-    for page in PAGES:
-        if page.name in EXPLAINED:
-            continue
-        for who in {page.who, *sorted(page.may)[:1], *sorted(page.may)[-1:]}:
-            if page.status_for(who) != 200:
-                continue
-            response = client_of(world, who).get(page.address(world))
-            finish(response)
-            for line in words_of(response).splitlines():
-                empty = [line] if line.strip() == "None" else []
-                for found in [*capital.findall(line), *anywhere.findall(line), *empty]:
-                    wrong.add((page.id, found, line[:80]))
-    assert not wrong, "\n".join(map(str, sorted(wrong)))

@@ -17,6 +17,7 @@ from careerlink.audit.trail import BY_LINK
 WHAT = {
     "contact": gettext_lazy("How to reach you"),
     "evidence": gettext_lazy("Your proof of a credential"),
+    "release": gettext_lazy("The release that you signed on paper"),
 }
 MODERATION = "moderation"
 COLLEAGUE = "colleague"

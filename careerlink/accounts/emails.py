@@ -257,7 +257,7 @@ def suspension_was_lifted(words):
 @_letter("erasure_asked")
 def somebody_asks_to_be_erased(words):
     return _("Erase the account of %(name)s, within 30 days") % words, {
-        "paragraphs": [_("%(name)s asks that all that we hold about her or him is erased.") % words],
+        "paragraphs": [_("%(name)s asks that all that we hold about them is erased.") % words],
         "button": (_("Open the person's page"), words["url"]),
         "why": _("You get this because you are a moderator."),
     }

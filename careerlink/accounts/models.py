@@ -102,6 +102,7 @@ class LegalText(models.Model):
         GIFTS = "gifts", _("No gifts, no referral fees")
         CONFLICT = "conflict", _("Conflict-of-interest statement")
         CAMPUS = "campus", _("Campus rules for recruiters")
+        CONSENT = "consent", _("Consent of alumni")
 
     slug = models.SlugField(max_length=30, choices=Slug.choices)
     version = models.PositiveSmallIntegerField()

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from careerlink.accounts.disclosures import disclosures_of, in_words
 from careerlink.accounts.models import Agreement, User
 from careerlink.accounts.registry import exports, register_erasure, register_export, register_person_panel
-from careerlink.audit.machines import move_many
 from careerlink.audit.models import Entry, Note
+from careerlink.outbox import erasing
 from careerlink.outbox.models import Mailbox, OutgoingMail
 from careerlink.web import clock
 from careerlink.web.templatetags.web import day, when
@@ -106,16 +106,8 @@ def trail(user: User) -> list[dict]:
 
 
 def erase_mails(user: User) -> None:
-    mails = OutgoingMail.objects.filter(_boxes_of(user))
-    for state in (OutgoingMail.State.WAITING, OutgoingMail.State.GATHERED):
-        move_many(list(mails.filter(state=state)), "cancel", why="")
-    mails.update(subject="", text="", html="", secret="", why="")
-    boxes = Mailbox.objects.filter(Q(user_id=user.pk) | Q(address__in=_addresses(user)))
-    for box in boxes:
-        box.address = f"erased-{user.key}-{box.pk}@erased.invalid"
-        box.user_id = None
-        box.save(update_fields=["address", "user_id"])
-        box.choices.all().delete()
+    erasing.wipe(OutgoingMail.objects.filter(_boxes_of(user)))
+    erasing.forget_boxes(Mailbox.objects.filter(Q(user_id=user.pk) | Q(address__in=_addresses(user))), user.key)
 
 
 def erase_notes(user: User) -> None:

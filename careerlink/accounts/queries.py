@@ -32,9 +32,10 @@ def has_agreed(user: User, text: LegalText) -> bool:
     return Agreement.objects.filter(user=user, text=text).exists()
 
 
-def newest_agreement(user_id: int, slug: str) -> Agreement | None:
+def newest_agreement(user_id: int, slug: str, *, with_text: bool = True) -> Agreement | None:
     """The newest version of a text that a person (by id) agreed to, with the text and the moment. One query."""
-    given = Agreement.objects.filter(user=user_id, text__slug=slug).select_related("text")
+    given = Agreement.objects.filter(user=user_id, text__slug=slug)
+    given = given.select_related("text") if with_text else given
     return given.order_by("-text__version").first()
 
 

@@ -61,10 +61,9 @@ def _arrows(machine: Machine) -> list[str]:
     between: dict[tuple[str, str], list[str]] = defaultdict(list)
     for move in machine.moves:
         between[move.before, move.after].append(move.event)
-    first = next(iter(machine.states))
     ends = [state for state in machine.states if not machine.moves_from(state)]
     return [
-        f"    [*] --> {first}",
+        *(f"    [*] --> {first}" for first in machine.firsts),
         *(f"    {before} --> {after}: {', '.join(events)}" for (before, after), events in between.items()),
         *(f"    {end} --> [*]" for end in ends),
     ]

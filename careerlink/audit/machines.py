@@ -28,12 +28,15 @@ class NoSuchMove(Exception):  # noqa: N818
 
 @dataclass(frozen=True)
 class State:
-    """One state. `owner` is who must act, `clock` says in words how long, `silence` where that leads."""
+    """One state. `owner` is who must act, `clock` says in words how long, `silence` where that leads. A row begins in
+    the first state of the table, or in one that `begins`.
+    """
 
     value: str
     owner: str = ""
     clock: str = ""
     silence: str = ""
+    begins: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -79,6 +82,12 @@ class Machine:
     def befores(self, event: str) -> list[str]:
         """The states that `event` may leave; what a clock asks for."""
         return [move.before for move in self.moves if move.event == event]
+
+    @property
+    def firsts(self) -> list[str]:
+        """The states in which a row may begin."""
+        first, *others = self.states.values()
+        return [first.value, *(state.value for state in others if state.begins)]
 
     @property
     def open_states(self) -> list[str]:

@@ -1,6 +1,8 @@
 """Writing and reading the trail."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -19,6 +21,7 @@ class ByLink:
 
 
 BY_LINK = ByLink()
+_waiting: ContextVar[list[Entry] | None] = ContextVar("entries that are written together", default=None)
 
 
 def label_of(thing: models.Model | type[models.Model]) -> str:
@@ -40,7 +43,7 @@ def record(
     person: int | None = None,
 ) -> Entry:
     """Write that `event` happened to `thing`. Ids and codes only; `note` is free text that can be erased."""
-    entry = Entry.objects.create(
+    entry = Entry(
         at=clock.now(),
         by=by.pk if by else None,
         event=event,
@@ -53,9 +56,37 @@ def record(
         scope=scope,
         person=person,
     )
+    waiting = _waiting.get()
+    if waiting is None:
+        entry.save()
+    else:
+        waiting.append(entry)
     if note:
+        _write(waiting or [])
         Note.objects.create(entry=entry, text=note)
     return entry
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Write all that is recorded inside in one statement at its end, in the same order; nothing when an error leaves
+    it. To be used inside a transaction, by what belongs together and does not read the trail meanwhile.
+    """
+    if _waiting.get() is not None:
+        yield
+        return
+    entries: list[Entry] = []
+    token = _waiting.set(entries)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    _write(entries)
+
+
+def _write(entries: list[Entry]) -> None:
+    Entry.objects.bulk_create(entries)
+    entries.clear()
 
 
 def record_many(things: Iterable["Stateful"], event: str, *, by=None, before: str = "", after: str = "") -> None:

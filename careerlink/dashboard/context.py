@@ -13,7 +13,9 @@ from partners.queries.offers import undecided_counts
 OFFICE = [
     ("desk", _("Desk")),
     ("desk_writers", _("Writers")),
+    ("coverage", _("Who can help")),
     ("offers", _("Offers")),
+    ("event_list", _("Events")),
     ("needs", _("Requests")),
     ("partnerships", _("Partners")),
     ("host_settings", _("Settings")),
@@ -22,12 +24,17 @@ WRITER = [
     ("writer_desk", _("Desk")),
     ("writer_needs", _("Requests")),
     ("writer_offers", _("Offers")),
+    ("writer_events", _("Events")),
+    ("writer_referrals", _("Referrals")),
     ("writer_hosts", _("Colleges")),
     ("writer_profile", _("Profile")),
 ]
+ALUMNI = ("referrals", _("Alumni"))  # of a career office that refers them
 # Pages of single things, which do not stand under the address of their entry in the navigation.
 ENTRY_OF = {
     "need": ("needs", "writer_needs"),
+    "need_ask": ("needs",),
+    "not_for_me": ("writer_needs",),
     "class_request": ("class_requests",),
     "class_again": ("class_requests",),
     "class_plan": ("class_requests",),
@@ -40,6 +47,8 @@ ENTRY_OF = {
     "introduction_fill": ("writer_offers",),
     "introduction_withdraw": ("writer_offers",),
     "writer_introductions": ("writer_offers",),
+    "leg": ("writer_referrals",),
+    "leg_outcome": ("writer_referrals",),
     "host_page": ("writer_hosts",),
     "host_export": ("host_settings",),
     "host_end": ("host_settings",),
@@ -47,6 +56,81 @@ ENTRY_OF = {
     **dict.fromkeys(
         ("board", "board_settings", "board_close", "board_roster", "board_invite", "board_invite_writer"),
         ("partnerships",),
+    ),
+    **dict.fromkeys(("event", "place", "shift"), ("event_list", "shifts_to_take", "writer_events")),
+    **dict.fromkeys(
+        (
+            "writer_events",
+            "writer_month",
+            "writer_hours",
+            "certificates",
+            "calendar",
+            "here",
+            "place_day",
+            "place_cannot",
+            "place_release",
+            "hours_claim",
+        ),
+        ("shifts_to_take", "writer_events"),
+    ),
+    **dict.fromkeys(("shift_invite", "shift_enter"), ("event_list",)),
+    **dict.fromkeys(
+        (
+            "event_plan",
+            "event_edit",
+            "event_again",
+            "event_show",
+            "event_cancel",
+            "event_keep",
+            "template_use",
+            "role_edit",
+            "role_remove",
+            "shift_new",
+            "shift_edit",
+            "shift_remove",
+            "venue_edit",
+            "event_standby",
+            "event_run_sheet",
+            "event_check_in",
+            "event_wall",
+            "event_hours",
+            "event_requests",
+            "event_messages",
+            "event_episode",
+            "event_meeting",
+            "answering",
+            "place_record",
+            "hours_answer",
+            "semesters",
+            "semester",
+            "semester_new",
+            "semester_edit",
+            "semester_rows",
+            "semester_issue",
+            "hour_rate",
+        ),
+        ("event_list",),
+    ),
+    **dict.fromkeys(
+        (
+            "alumni",
+            "alumni_on",
+            "alumni_leaving",
+            "alumnus",
+            "bulk_invite",
+            "alumnus_new",
+            "alumnus_edit",
+            "alumnus_sent",
+            "alumnus_data",
+            "alumnus_erase",
+            "help_settings",
+            "help_service",
+            "referral_close",
+            "referral_reopen",
+            "referral_settle",
+            "referral_mistake",
+        ),
+        ("referrals",),
     ),
     "board_seat": ("partnerships", "writer_offers"),
     "board_seat_end": ("partnerships", "writer_offers"),
@@ -132,10 +216,16 @@ def _nav(request, here: Host | Writer | None, waiting: dict[int, int]) -> list[d
     entries = []
     if isinstance(here, Host):
         entries = [(name, label, [here.slug]) for name, label in OFFICE]
+        if _refers_alumni(request.user, here):
+            entries.insert(6, (*ALUMNI, [here.slug]))
         if has_classes(here):
-            entries.insert(4, ("class_requests", _("Classes"), [here.slug]))
+            entries.insert(5, ("class_requests", _("Classes"), [here.slug]))
     elif isinstance(here, Writer):
         entries = [(name, label, []) for name, label in WRITER]
+        if here.is_approved:
+            entries = [
+                ("shifts_to_take" if name == "writer_events" else name, label, []) for name, label, _args in entries
+            ]
     if request.user.is_staff:
         entries.append(("admin:index", _("Admin"), []))
     nav = []
@@ -144,6 +234,12 @@ def _nav(request, here: Host | Writer | None, waiting: dict[int, int]) -> list[d
         nav.append({"name": name, "label": label, "url": reverse(name, args=args), "count": count})
     current = _current(request, nav)
     return [{**entry, "current": entry["name"] == current} for entry in nav]
+
+
+def _refers_alumni(user, host: Host) -> bool:
+    """Whether an office has turned it on. Asks the host as her memberships read it, which costs no query."""
+    known = (member.host for member in memberships(user) if member.host_id == host.pk)
+    return any(hasattr(one, "help_settings") for one in known)
 
 
 def _current(request, nav: list[dict]) -> str:

@@ -31,7 +31,7 @@ def group_lines(host: Host, leading: dict, user) -> list[Line]:
                 _("Name your adviser"),
                 _("A professor or somebody of the staff who leads the group when you hand over."),
                 reverse("host_members", args=[host.slug]),
-                _("Invite her"),
+                _("Invite them"),
             )
         )
     return lines

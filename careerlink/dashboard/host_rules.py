@@ -92,7 +92,7 @@ def contacts(host: Host) -> list[tuple[str, str]]:
         (_("Of the people here"), through),
         (_("Of writers"), _("shown here from the day both agreed to work together, while both take part")),
         (_("Of students and alumni"), _("never shown to a writer by CareerLink")),
-        (_("Each look"), _("is on record with who, when and why; the person reads it on her account page")),
+        (_("Each look"), _("is on record with who, when and why; the person reads it on their account page")),
         (
             _("Of contacts whom writers introduce"),
             _("shown only after the office and the contact have both said yes"),

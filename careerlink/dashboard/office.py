@@ -5,6 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from careerlink.dashboard import queries
+from careerlink.dashboard.alumni import alumni_lines
+from careerlink.dashboard.coming import event_lines, next_events
 from careerlink.dashboard.groups import group_lines
 from careerlink.dashboard.lines import Line, ledger
 from careerlink.web import clock
@@ -20,11 +22,15 @@ from partners.registry import Section, sections
 
 
 def desk_of(host: Host, user) -> dict:
-    """Everything that the desk shows. Eight queries beside those of the shell, those of each further section, and
-    one more for students.
+    """Everything that the desk shows. Nine queries beside those of the shell, three more when events are coming,
+    one when alumni are referred, those of each further section, and one more for students.
     """
     doing, needs = queries.doing(host), queries.next_needs(host)
     lines = [*_decision_lines(host, user), *_need_lines(host, needs, user), *_first_steps(host, doing, user)]
+    coming = next_events(host)
+    if may_coordinate(user, host) and host.is_approved:
+        lines += event_lines(host, coming)
+    lines += alumni_lines(host, user)
     leading = desk_lines(host)
     lines = ledger([*lines, *group_lines(host, leading, user)], host.zone)
     return {
@@ -33,6 +39,7 @@ def desk_of(host: Host, user) -> dict:
         "waiting": len(lines),
         "urgent": sum(line["due"] for line in lines),
         "next": [_next(host, need) for need in needs if need.state == Need.State.OPEN],
+        "coming": coming,
         "stats": _stats(host, doing),
         "moved": moved_without_you(host, user, zone=host.zone) if host.is_approved else [],
         "near": writers_near(host),

@@ -1,8 +1,8 @@
-"""What the start pages ask; each page at most ten queries."""
+"""What the start pages ask; each page a fixed number of queries."""
 
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, Exists, OuterRef, Subquery, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Subquery, When
 from django.db.models.functions import Coalesce
 
 from partners.models import (
@@ -19,8 +19,12 @@ from partners.models import (
     Writer,
     WriterTag,
 )
-from partners.queries.needs import needs_within_reach
+from partners.queries.fits import Judged, best_of
+from partners.queries.needs import needs_within_reach, open_needs
+from partners.queries.suggested import waiting_for
 from partners.queries.writers import passport
+
+LOOKED_AT = 40  # requests that may fit a writer
 
 
 @dataclass(frozen=True)
@@ -70,14 +74,24 @@ def ending_credentials(writer: Writer) -> list[Credential]:
     return [credential for credential in passport(writer) if credential.state in states]
 
 
-def fitting_needs(writer: Writer, most: int = 3) -> list[Need]:
-    """Open requests that she can reach or do online: those that share a code with what she says of
-    herself first, then the next date. One query.
+def fitting_needs(writer: Writer, most: int = 3) -> tuple[list[Need], list[Judged]]:
+    """Open requests about which somebody asks her, with `asked_until`; and of those that she can reach or do online
+    the ones that fit her best. Three queries.
     """
     rows = needs_within_reach(writer)
     own = WriterTag.objects.filter(writer=writer, vocabulary=OuterRef("vocabulary"), code=OuterRef("code"))
     shared = NeedTag.objects.filter(Exists(own), need=OuterRef("pk"))
-    return list(rows.annotate(shares=Exists(shared)).order_by("-shares", "needed_on", "id")[:most])
+    asked = waiting_for(writer).values("about_id")
+    until = Subquery(waiting_for(writer).filter(about_id=OuterRef("pk")).values("answer_by")[:1])
+    rows = (rows | open_needs().filter(pk__in=asked)).annotate(shares=Exists(shared), asked_until=until)
+    offered = Offer.objects.filter(writer=writer, need=OuterRef("pk"))
+    found = list(
+        rows.filter(~Exists(offered)).order_by(F("asked_until").asc(nulls_last=True), "-shares", "needed_on", "id")[
+            :LOOKED_AT
+        ]
+    )
+    asking = [need for need in found if need.asked_until]
+    return asking, best_of([need for need in found if not need.asked_until], writer, most)
 
 
 def recent_offers(writer: Writer, most: int = 30) -> list[Offer]:

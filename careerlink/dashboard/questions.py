@@ -119,12 +119,12 @@ def sections() -> list[Section]:
             _("Privacy"),
             [
                 (
-                    _("Can a person see what is kept about her?"),
-                    _("Yes: all of it in one file, and who was shown her details."),
+                    _("Can a person see what is kept about them?"),
+                    _("Yes: all of it in one file, and who was shown their details."),
                 ),
                 (
-                    _("Can she be erased?"),
-                    _("Yes. Statistics stay without a name; a restore from backup erases her again."),
+                    _("Can they be erased?"),
+                    _("Yes. Statistics stay without a name; a restore from backup erases them again."),
                 ),
                 (_("Is data sold or used for advertising?"), _("No.")),
                 (_("Are there trackers or cookies of others?"), _("No. There are two cookies, both needed.")),

@@ -94,15 +94,15 @@ def rules() -> list[Rule]:
         Rule(
             _("Fees before contact"),
             _(
-                "What a writer asks of private clients stands on every page on which she can be chosen, before any "
-                "contact. The college does not endorse or vet the price of a writer."
+                "What a writer asks of private clients stands on every page on which the writer can be chosen, before "
+                "any contact. The college does not endorse or vet the price of a writer."
             ),
         ),
         Rule(
             _("No clients out of volunteering"),
             _(
-                "A writer asks no student or alumnus for business. With a student whom she met as a volunteer she "
-                "keeps a distance of %(n)s months, also when the student comes by herself; we keep the day, and of "
+                "A writer asks no student or alumnus for business. After meeting a student as a volunteer, a writer "
+                "keeps a distance of %(n)s months, also when it is the student who comes; we keep the day, and of "
                 "the student only a keyed digest of the address."
             )
             % {"n": clocks.COOLING_OFF_MONTHS},
@@ -118,8 +118,8 @@ def rules() -> list[Rule]:
         Rule(
             _("A no stays where it was said"),
             _(
-                "That an office declined a writer, and why, is shown to no other office, and moves her neither up nor "
-                "down anywhere."
+                "That an office declined a writer, and why, is shown to no other office, and moves the writer neither "
+                "up nor down anywhere."
             ),
         ),
         Rule(
@@ -174,7 +174,7 @@ def times() -> list[tuple[str, str]]:
         (_("An invitation to a colleague"), span(INVITATION_LASTS)),
         (
             _("Quiet hours for e-mail"),
-            _("%(begin)s:00 to %(end)s:00 where the reader is, unless she chooses otherwise")
+            _("%(begin)s:00 to %(end)s:00 where the reader is, unless they choose otherwise")
             % {"begin": quiet[0], "end": quiet[1]},
         ),
         (_("An office that leaves can come back"), days(clocks.HOST_LEAVING)),

@@ -14,6 +14,7 @@ from careerlink.dashboard.context import acts_for, remember
 from partners.models import Host
 from partners.permissions.desks import get_desk, get_own_writer, may_manage, memberships
 from partners.permissions.hosts import get_host_with_rules
+from referrals.permissions.help import may_everybody_ask
 
 TRUST_LASTS = 300  # seconds in which strangers' browsers need not ask again
 
@@ -31,7 +32,8 @@ def trust(request):
 def trust_host(request, slug):
     """The rules in force for one office, a professor or a student group, for its counsel."""
     host = get_host_with_rules(slug)
-    return _kept(request, render(request, "dashboard/trust_host.html", {"host": host, **host_rules.facts(host)}))
+    context = {"host": host, "may_ask": may_everybody_ask(host), **host_rules.facts(host)}
+    return _kept(request, render(request, "dashboard/trust_host.html", context))
 
 
 def _kept(request, response):

@@ -8,30 +8,41 @@ from django.utils.translation import gettext as _
 from careerlink.dashboard import queries
 from careerlink.dashboard.lines import Line, ledger
 from careerlink.web import clock
-from careerlink.web.templatetags.web import hour, short_day
-from partners.models import BoardSeat, Credential, Introduction, Offer, Partnership, Writer
+from careerlink.web.templatetags.web import day, hour, short_day
+from events.models import Assignment
+from events.queries.ahead import places_ahead
+from events.queries.fitting import openings_for
+from events.queries.words import span
+from partners.models import BoardSeat, Credential, Introduction, Need, Offer, Partnership, Writer
 from partners.queries.board import seats_of_writer
 from partners.queries.partnerships import partnerships_of_writer
 from partners.queries.waiting import waiting_names_with_offices
 from partners.queries.writers import completeness, question, share
+from referrals.models import Leg
+from referrals.queries.legs import live_legs, title_of, waits_for_writer
 
 RECENT = timedelta(days=30)
 
 
 def desk_of(writer: Writer, zone: str) -> dict:
-    """Everything that the desk shows. At most nine queries beside those of the shell, ten while a
+    """Everything that the desk shows. At most sixteen queries beside those of the shell, seventeen while a
     moderator's question is open.
     """
     parts, offers, seats = completeness(writer), queries.recent_offers(writer), seats_of_writer(writer)
+    places = places_ahead(writer)
     waiting = [offer for offer in offers if offer.state in (Offer.State.QUEUED, *Offer.UNDECIDED)]
     partnerships = partnerships_of_writer(writer)
+    asking, fitting = queries.fitting_needs(writer)
     lines = ledger(
         [
             *_review_lines(writer),
+            *_asked_lines(asking),
+            *_leg_lines(live_legs(writer)),
             *_pledge_lines(partnerships),
             *_profile_lines(writer, parts),
             *_credential_lines(writer),
             *_draft_lines(offers),
+            *_place_lines(places),
             *_board_lines(seats),
             *_whom_lines(offers),
         ],
@@ -45,7 +56,9 @@ def desk_of(writer: Writer, zone: str) -> dict:
         "share": share(parts),
         "offers": sorted(waiting, key=lambda offer: (offer.due_at, offer.pk)),
         "moved": [_moved(offer, zone) for offer in offers if _is_news(offer)][:5],
-        "needs": queries.fitting_needs(writer),
+        "needs": fitting,
+        "shifts": openings_for(writer, most=3) if writer.is_approved else [],
+        "places": [_place(place) for place in places if place.state in Assignment.COMING],
         "seats": [seat for seat in seats if seat.state == BoardSeat.State.SERVING],
         "partnerships": partnerships,
         "names": waiting_names_with_offices(writer),
@@ -68,6 +81,36 @@ def _review_lines(writer: Writer) -> list[Line]:
         text = _("Nobody sees you yet. A moderator answers within two working days.")
         return [Line(_("Send your profile to be approved"), text, reverse("writer_profile"), _("Look and send"))]
     return []
+
+
+def _asked_lines(needs: list[Need]) -> list[Line]:
+    """Hosts that ask her about a request."""
+    return [
+        Line(
+            _("%(host)s asks you: %(need)s") % {"host": need.host.name, "need": need},
+            _("%(day)s. Offer to help, or say that it is not for you.") % {"day": day(need.needed_on)},
+            reverse("need", args=[need.key]),
+            _("Read and answer"),
+            need.asked_until,
+        )
+        for need in needs
+    ]
+
+
+def _leg_lines(legs: list[Leg]) -> list[Line]:
+    """Alumni who chose her and wait for her answer, or for a first word after her yes."""
+    lines = []
+    for leg in legs:
+        what = {"what": title_of(leg), "office": f"{leg.referral.host.name}, {leg.referral.host.institution.name}"}
+        if leg.state == Leg.State.OFFERED:
+            title, action = _("An alumnus asks for help: %(what)s") % what, _("Read and answer")
+            text = _("%(office)s. Yes and no each take one click; without an answer somebody else is asked.") % what
+        else:
+            title, action = _("Make contact with your alumnus: %(what)s") % what, _("Say how it goes")
+            text = _("%(office)s. Say that you are in contact, or that you tried in vain.") % what
+        if waits_for_writer(leg):
+            lines.append(Line(title, text, leg.get_absolute_url(), action, leg.due_at))
+    return lines
 
 
 def _pledge_lines(partnerships: list[Partnership]) -> list[Line]:
@@ -115,6 +158,35 @@ def _draft_lines(offers: list[Offer]) -> list[Line]:
         for offer in offers
         if offer.state == Offer.State.DRAFT
     ]
+
+
+def _place_lines(places: list[Assignment]) -> list[Line]:
+    """Shifts to which she was invited, or that are kept for her."""
+    lines = []
+    for place in places:
+        name = {"role": place.shift.role.name, "event": place.event.title, "host": place.event.host.name}
+        if place.state == Assignment.State.INVITED:
+            title = _("Say whether you come: %(role)s, %(event)s") % name
+        elif place.state == Assignment.State.HELD:
+            title = _("A place is kept for you: %(role)s, %(event)s") % name
+        else:
+            continue
+        text = _("%(host)s, %(day)s. Without your answer it goes to somebody else.") % {
+            **name,
+            "day": day(place.shift.starts_at, place.event.zone),
+        }
+        lines.append(Line(title, text, place.get_absolute_url(), _("Answer"), place.due_at))
+    return lines
+
+
+def _place(place: Assignment) -> dict:
+    event = place.event
+    return {
+        "url": place.get_absolute_url(),
+        "title": f"{place.shift.role.name}, {event.title}",
+        "span": span(place.shift.starts_at, place.shift.ends_at, event.zone),
+        "host": f"{event.host.name}, {event.host.institution.name}",
+    }
 
 
 def _board_lines(seats: list[BoardSeat]) -> list[Line]:

@@ -30,7 +30,7 @@ SAID_AT_MOST = 5  # messages of one kind
 class OutgoingMailAdmin(ShowsContacts, NothingTyped):
     """Read everything but the secrets; send again or cancel, after a question."""
 
-    list_display = ["shown_subject", "to", "kind", "state", "due_at", "attempts", "why"]
+    list_display = ["shown_subject", "to_in_short", "kind", "state", "due_at", "attempts", "why"]
     list_filter = ["state", "kind"]
     list_select_related = ["mailbox"]
     search_fields = ["mailbox__address", "key", "subject", "why"]
@@ -51,6 +51,10 @@ class OutgoingMailAdmin(ShowsContacts, NothingTyped):
     @admin.display(description=gettext_lazy("to"), ordering="mailbox__address")
     def to(self, mail: OutgoingMail) -> str:
         return mail.mailbox.address
+
+    @admin.display(description=gettext_lazy("to"), ordering="mailbox__address")
+    def to_in_short(self, mail: OutgoingMail) -> str:
+        return mail.mailbox.in_short
 
     @admin.display(description=gettext_lazy("what people did with it"))
     def history(self, mail: OutgoingMail) -> str:
@@ -133,7 +137,7 @@ class OutgoingMailAdmin(ShowsContacts, NothingTyped):
             )
             self.message_user(request, said, messages.WARNING)
         for box in [box for box, why in kept.items() if why == "not wanted"][:SAID_AT_MOST]:
-            words = _("Whoever reads %s has stopped such mail, so nothing was sent there. Only she can change that.")
+            words = _("Whoever reads %s has stopped such mail, so nothing was sent there. Only they can change that.")
             self.message_user(request, words % box.address, messages.WARNING)
 
     def _cancel(self, mails, request: HttpRequest) -> int:
@@ -151,7 +155,7 @@ class OutgoingMailAdmin(ShowsContacts, NothingTyped):
 class MailboxAdmin(ShowsContacts, NothingTyped):
     """Addresses: from which our mail comes back, since when, and what the other server said."""
 
-    list_display = ["address", "bounced_at", "bounce_words"]
+    list_display = ["shown_address", "bounced_at", "bounce_words"]
     list_filter = [("bounced_at", admin.EmptyFieldListFilter)]
     search_fields = ["address"]
     ordering = ["-bounced_at", "-id"]
@@ -161,6 +165,10 @@ class MailboxAdmin(ShowsContacts, NothingTyped):
 
     def people_behind(self, thing: Mailbox) -> list[int]:
         return [thing.user_id] if thing.user_id else []
+
+    @admin.display(description=gettext_lazy("address"), ordering="address")
+    def shown_address(self, box: Mailbox) -> str:
+        return box.in_short
 
     @admin.display(description=gettext_lazy("what was reported"))
     def reports(self, box: Mailbox) -> str:

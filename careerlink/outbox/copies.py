@@ -29,13 +29,17 @@ class Recipient(NamedTuple):
 
 @dataclass(frozen=True)
 class Copy:
-    """One of many mails of a kind: the same as the arguments of `queue_mail()`."""
+    """One of many mails of a kind: the same as the arguments of `queue_mail()`. `send_after` and `kind` are for one
+    that leaves at another moment than the others, or says another thing.
+    """
 
     key: str
     to: Recipient
     about: models.Model
     scope: str = ""
     context: dict = field(default_factory=dict)
+    send_after: datetime | None = None
+    kind: str = ""
 
 
 def queue_to_all(
@@ -55,7 +59,7 @@ def queue_each(kind: str, copies: Iterable[Copy], *, send_after: datetime | None
     The same key a second time changes nothing. At most four statements for each 2,000 mails (on SQLite for
     fewer). `send_after` is an aware moment, by default now. Raises KeyError for a kind that nobody registered.
     """
-    now, registered = clock.now(), kinds[kind]
+    now, usual = clock.now(), kinds[kind]
     once = {fitting(copy.key): copy for copy in copies}
     if not once:
         return
@@ -63,17 +67,20 @@ def queue_each(kind: str, copies: Iterable[Copy], *, send_after: datetime | None
     rows = [
         {
             "key": key,
+            "kind": (said := kinds[copy.kind] if copy.kind else usual).slug,
+            "is_urgent": said.urgent,
             "mailbox_id": boxes[copy.to.address.strip().lower()],
             "about_label": label_of(copy.about),
             "about_id": copy.about.pk,
             "scope": copy.scope,
             "context": copy.context,
+            "due_at": copy.send_after or send_after or now,
+            "send_after": copy.send_after or send_after or now,
         }
         for key, copy in once.items()
     ]
-    due_at = send_after or now
-    _insert(OutgoingMail(kind=registered.slug, is_urgent=registered.urgent, due_at=due_at, send_after=due_at), rows)
-    if due_at <= now:
+    _insert(OutgoingMail(), rows)
+    if any(row["due_at"] <= now for row in rows):
         later("careerlink.outbox.tasks.deliver")
 
 

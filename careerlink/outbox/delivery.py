@@ -327,6 +327,9 @@ def message_of(mail: OutgoingMail, content: Content) -> EmailMultiAlternatives:
         headers={"Message-ID": message_id(mail.key), "Auto-Submitted": "auto-generated", **headers(mail)},  # RFC 3834
     )
     message.attach_alternative(content.html, "text/html")
+    if content.invite:
+        calendar, method = content.invite
+        message.attach_alternative(calendar, f"text/calendar; method={method}")  # RFC 6047 2.4
     for name, data, kind in content.attachments:
         message.attach(name, data, kind)
     return message
@@ -352,7 +355,9 @@ def kept(mail: OutgoingMail, content: Content) -> dict[str, str]:
 
 def cleaned(content: Content) -> Content:
     """A letter without the few characters that neither a mail nor PostgreSQL can carry."""
-    return replace(content, subject=storable(content.subject), text=storable(content.text), html=storable(content.html))
+    invite = content.invite and (storable(content.invite[0]), content.invite[1])
+    subject, text, html = storable(content.subject), storable(content.text), storable(content.html)
+    return replace(content, subject=subject, text=text, html=html, invite=invite)
 
 
 def storable(text: str) -> str:

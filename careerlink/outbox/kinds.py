@@ -14,12 +14,15 @@ Group = Literal["commitments", "decisions", "suggestions", "news", "digest"]
 
 @dataclass(frozen=True)
 class Content:
-    """A mail ready to leave. `text` is written, not derived from `html`."""
+    """A mail ready to leave. `text` is written, not derived from `html`. `invite` is an iCalendar object (RFC 5545)
+    that mail programs offer to the reader's calendar, and its method.
+    """
 
     subject: str
     text: str
     html: str
     attachments: list[tuple[str, bytes, str]] = field(default_factory=list)
+    invite: tuple[str, str] | None = None
 
 
 class Line(NamedTuple):

@@ -40,7 +40,17 @@ class Mailbox(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.address
+        return self.in_short
+
+    @property
+    def in_short(self) -> str:
+        """The address as lists have it: of somebody without an account (an alumnus, a student, an employer's contact)
+        only the first letter and the domain. Whoever looks for one types it into the search.
+        """
+        if self.user_id:
+            return self.address
+        name, at, domain = self.address.rpartition("@")
+        return f"{name[:1]}…{at}{domain}"
 
 
 class Choice(models.Model):

@@ -1,7 +1,7 @@
 """A mail as the bytes that go over the wire.
 
-Letters with a text and an HTML part, which nearly all are, are put together here: the standard library
-takes several times as long for the same bytes. Whatever else a mail holds goes its way.
+Letters with a text and an HTML part, and perhaps one for calendars, which nearly all are, are put together
+here: the standard library takes several times as long for the same bytes. Whatever else a mail holds goes its way.
 """
 
 import re
@@ -41,7 +41,7 @@ def letter_of(message: EmailMultiAlternatives) -> Letter:
 
 def as_bytes(message: EmailMultiAlternatives) -> bytes:
     """The message with CRLF line ends, 7 bits wide. Raises ValueError for a header with a line end in it."""
-    is_usual = len(message.alternatives) == 1 and not message.attachments
+    is_usual = bool(message.alternatives) and not message.attachments
     headers = {
         "Subject": message.subject,
         "From": message.from_email,
@@ -57,18 +57,20 @@ def as_bytes(message: EmailMultiAlternatives) -> bytes:
     top = "\n".join(
         [*lines, "MIME-Version: 1.0", f'Content-Type: multipart/alternative; boundary="{boundary}"', "", ""]
     )
-    html, _mimetype = message.alternatives[0]
     mark = b"--" + boundary.encode()
-    parts = [mark, _part("plain", str(message.body)), mark, _part("html", str(html)), mark + b"--", b""]
+    parts = [mark, _part("text/plain", str(message.body))]
+    for content, mimetype in message.alternatives:
+        parts += [mark, _part(str(mimetype), str(content))]
+    parts += [mark + b"--", b""]
     return (top.encode("ascii") + b"\n".join(parts)).replace(b"\n", b"\r\n")
 
 
-def _part(subtype: str, text: str) -> bytes:
+def _part(mimetype: str, text: str) -> bytes:
     body = text.replace("\r\n", "\n").replace("\r", "\n")
     data, encoding = body.encode(), "7bit"
     if not body.isascii() or max(map(len, body.split("\n"))) > LONGEST_LINE:
         data, encoding = b2a_qp(data, istext=True), "quoted-printable"
-    top = f'Content-Type: text/{subtype}; charset="utf-8"\nContent-Transfer-Encoding: {encoding}\n\n'
+    top = f'Content-Type: {mimetype}; charset="utf-8"\nContent-Transfer-Encoding: {encoding}\n\n'
     return top.encode() + data
 
 

@@ -57,6 +57,21 @@ def plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime | date) else str(value)
 
 
+def sheet(table: Table) -> Iterator[str]:
+    """One list as CSV for a spreadsheet, a piece at a time; no cell of it is a formula."""
+    lines = csv.writer(_Echo())  # RFC 4180: lines end in CR LF
+    yield "\ufeff" + lines.writerow([safe_cell(column) for column in table.columns])  # so it is read as UTF-8
+    for row in table.rows:
+        yield lines.writerow([safe_cell(value) for value in row])
+
+
+class _Echo:
+    """Hands back what is written."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
 class Archive:
     """A zip file being written at `path`. To be used in a `with`."""
 

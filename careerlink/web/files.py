@@ -22,7 +22,7 @@ from careerlink.web.keys import new_key
 
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 5 * MEGABYTE
-KEEP_BYTES = 20 * MEGABYTE
+KEEP_BYTES = 51 * MEGABYTE  # the largest that anything here takes, a list of people, and a little more
 PHOTO_SIDE = 800
 PAPER_SIDE = 2400  # a page of letters stays readable
 MAX_PIXELS = 25_000_000

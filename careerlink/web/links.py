@@ -79,6 +79,19 @@ def make_many(purpose: str, pairs: Iterable[tuple[str, str]], *, lasts: timedelt
     )
 
 
+def keep_many(purpose: str, pairs: Iterable[tuple[str, str]], *, lasts: timedelta, at_least: timedelta) -> None:
+    """Make such a link for each of these pairs that has none which still opens for `at_least`. Two statements."""
+    wanted = [(about, address.lower()) for about, address in pairs]
+    rows = SignedLink.objects.filter(
+        purpose=purposes[purpose].slug,
+        address__in={address for _about, address in wanted},
+        used_at=None,
+        expires_at__gt=clock.now() + at_least,
+    )
+    known = set(rows.values_list("about", "address"))
+    make_many(purpose, [pair for pair in wanted if pair not in known], lasts=lasts)
+
+
 def urls_of(address: str, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
     """The full addresses of the newest links to one person that still open, by purpose and what they are about;
     what has none is left out. One query.

@@ -23,6 +23,7 @@ class SignedLink(models.Model):
                 condition=models.Q(expires_at__gt=models.F("made_at")), name="signed_link_expires_after_made"
             )
         ]
+        indexes = [models.Index(fields=["address", "purpose"], name="signed_link_whose")]
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.about}"

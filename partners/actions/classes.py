@@ -216,8 +216,14 @@ def note_called_off(engagement: Engagement) -> None:
     professor is told and given a class plan.
     """
     request = queries.class_of(engagement)
-    if request is None or request.state != ClassRequest.State.FILLED:
-        return
+    if request is not None and request.state == ClassRequest.State.FILLED:
+        seek_again(request)
+
+
+def seek_again(request: ClassRequest) -> None:
+    """Whoever was picked does not come: others are sought while there is time. Raises Stale or NoSuchMove when it had
+    moved on.
+    """
     request.host = lock_host(request.host)
     if request.starts_at < clock.now() + clocks.CLASS_LEAST_AHEAD:
         request.move("give_up", picked=None)

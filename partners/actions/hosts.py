@@ -22,6 +22,7 @@ from partners.models import Closure, Group, Host, Member, Want
 from partners.queries.campus import is_group
 from partners.queries.desk_mail import next_slot
 from partners.queries.hosts import free_slug, managers_of
+from partners.signals import closures_changed
 
 MOST_CLOSURES = 50
 MOST_WAITING = 5  # hosts of one person that are not decided on
@@ -149,6 +150,7 @@ def close_host(host: Host, *, by: User, starts_on: date, ends_on: date, name: st
     closure.save()
     reckon_clocks(host)
     reckon_introductions(host)
+    closures_changed.send(Host, host=host)
     trail.record(host, "close", by=by, fields=["closures"], scope=host.key)
     return closure
 
@@ -160,6 +162,7 @@ def remove_closure(closure: Closure, *, by: User) -> None:
     closure.delete()
     reckon_clocks(host)
     reckon_introductions(host)
+    closures_changed.send(Host, host=host)
     trail.record(host, "open_again", by=by, fields=["closures"], scope=host.key)
 
 

@@ -120,12 +120,14 @@ def _refuse_facts(facts: dict) -> None:
     if not facts["organization"] or not facts["contact_email"]:
         raise ValidationError(_("Say which organization it is, and whom we write to there."))
     if facts["is_recruiter"] and not facts["hires_for"]:
-        raise ValidationError({"hires_for": _("A recruiter has to name the employer she hires for.")})
+        raise ValidationError({"hires_for": _("A recruiter has to name the employer that they hire for.")})
     for name in READ_BY_BOTH:
         if is_reach(facts[name]):
             raise ValidationError({name: _("Leave addresses and numbers out: they are shown when both have said yes.")})
     if facts["contact_name"] and _holds(facts, facts["contact_name"]):
-        raise ValidationError(_("Leave her name out of your words: it is shown when both have said yes."))
+        raise ValidationError(
+            _("Leave the name of your contact out of your words: it is shown when both have said yes.")
+        )
 
 
 def _holds(facts: dict, name: str) -> bool:

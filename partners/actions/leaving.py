@@ -27,6 +27,7 @@ from partners.actions.offers import end_offer, lock_host
 from partners.emails import leaving as emails
 from partners.models import Engagement, Group, Host, Invitation, Member, SavedWriter, WriterInvitation
 from partners.queries import leaving as queries
+from partners.signals import host_left
 
 BATCH = 50
 
@@ -49,6 +50,7 @@ def leave_host(host: Host, *, by: User | None) -> Host:
         emails.tell_people_leaving(host)
         emails.plan_reminder(host)
         emails.tell_partners_leaving(host, queries.agreed_work(host))
+        host_left.send(Host, host=host, by=by)
     else:
         host.move("give_up", by=by, suspended_until=None)
         _end_what_waits(host, by)
@@ -79,7 +81,7 @@ def take_over(host: Host, *, by: User) -> None:
     """
     host = lock_host(host)
     if queries.has_manager(host):
-        raise ValidationError(_("There is a manager again. Ask her to change your role."))
+        raise ValidationError(_("There is a manager again. Ask them to change your role."))
     member = Member.objects.select_for_update().get(host=host, user=by, ended_at=None)
     before, member.role = member.role, Member.Role.MANAGER
     member.save(update_fields=["role"])
@@ -109,6 +111,7 @@ def _end(host: Host) -> None:
     if host.state != Host.State.LEAVING:
         raise Stale("the host came back")
     host.move("end", leaves_at=None)
+    host_left.send(Host, host=host, by=None)
     _cancel_coming_work(host)
     _forget(host)
     _note_in_ledger(host)
@@ -131,6 +134,7 @@ def _let_go_again(host: Host) -> None:
     host.move("stay_gone", leaves_at=None, suspended_until=None)
     _cancel_planned_mail(host)
     _end_what_waits(host, None)
+    host_left.send(Host, host=host, by=None)
     _cancel_coming_work(host)
     _forget(host)
 

@@ -11,6 +11,7 @@ from careerlink.accounts.models import User
 from careerlink.audit import trail
 from careerlink.audit.machines import Stale
 from careerlink.web import clock
+from careerlink.web.later import later
 from partners.actions.campus_asks import ask_for_yes
 from partners.actions.offers import lock_host, promote_queue, reckon_clocks, release_offers
 from partners.emails.campus import tell_group_request_expired
@@ -24,11 +25,14 @@ DOUBLE_CLICK = timedelta(minutes=5)
 
 
 @transaction.atomic
-def make_need(host: Host, *, by: User, is_published: bool = True, **facts) -> Need:
+def make_need(
+    host: Host, *, by: User, is_published: bool = True, codes: Iterable[tuple[str, str]] = (), **facts
+) -> Need:
     """Write a request down: published at once by an approved host (or asked for, where the college says yes
     first), kept as a draft by one that waits.
 
-    `is_published` False keeps it as a draft all the same. `facts`: kind, words, details, needed_on, where, how_many.
+    `is_published` False keeps it as a draft all the same. `codes` are what its words mean where that is known
+    already. `facts`: kind, words, service, language, details, needed_on, where, how_many.
     A second click makes no second one: the very same of a moment ago is returned. Raises ValidationError for a day
     that is past, or nearer than the college wants.
     """
@@ -41,7 +45,7 @@ def make_need(host: Host, *, by: User, is_published: bool = True, **facts) -> Ne
     need = Need(host=host, made_by=by, **facts)
     _judge(need)
     need.save()
-    _tag(need)
+    _tag(need, codes)
     trail.record(need, "make", by=by, after=need.state, scope=host.key)
     if host.is_approved and is_published:
         publish_need(need, by=by)
@@ -96,6 +100,7 @@ def change_need(need: Need, *, by: User, **facts) -> None:
     if "words" in changed:
         _tag(need)
         rows.update(suggested_at=None)
+    _rank_anew(need)
     if "needed_on" in changed:
         reckon_clocks(need.host)
     trail.record(need, "change", by=by, fields=changed, scope=need.host.key)
@@ -110,6 +115,7 @@ def correct_need(need: Need, codes: Iterable[tuple[str, str]], *, by: User) -> N
         [NeedTag(need=need, vocabulary=vocabulary, code=code) for vocabulary, code in codes], ignore_conflicts=True
     )
     Need.objects.filter(pk=need.pk).update(suggested_at=None)
+    _rank_anew(need)
     trail.record(need, "correct", by=by, fields=["tags"], scope=need.host.key)
 
 
@@ -176,8 +182,14 @@ def _judge(need: Need, *, is_new_day: bool = True) -> None:
     need.validate_constraints(exclude={"host", "key", "made_by"})
 
 
-def _tag(need: Need) -> None:
+def _rank_anew(need: Need) -> None:
+    """Whom to ask is looked up anew: what was kept is about other words."""
+    Need.objects.filter(pk=need.pk).update(ranked_at=None)
+    if need.state == Need.State.OPEN:
+        later("partners.tasks.rank_need", need.pk)
+
+
+def _tag(need: Need, codes: Iterable[tuple[str, str]] = ()) -> None:
     need.tags.filter(vocabulary__in=CODED).delete()
-    NeedTag.objects.bulk_create(
-        [NeedTag(need=need, vocabulary=vocabulary, code=code) for vocabulary, code in read_words(need.words).codes]
-    )
+    found = list(codes) or read_words(need.words).codes
+    NeedTag.objects.bulk_create([NeedTag(need=need, vocabulary=vocabulary, code=code) for vocabulary, code in found])

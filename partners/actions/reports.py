@@ -22,6 +22,12 @@ def report_writer(writer: Writer, *, by: User, about: str, text: str) -> Report:
 
 
 @transaction.atomic
+def report_by_link(thing: Host | Writer, *, about: str, text: str) -> Report:
+    """The same by somebody without an account, behind a private link: nobody is mailed but the moderators."""
+    return _report(None, about, text, **({"host": thing} if isinstance(thing, Host) else {"writer": thing}))
+
+
+@transaction.atomic
 def uphold_report(report: Report, *, by: User, reason: str, note: str = "") -> None:
     """A report led to something; the reporter is told in a sentence."""
     entry = report.move("uphold", by=by, reason=reason, note=note, **verdict(by, reason))
@@ -35,8 +41,9 @@ def dismiss_report(report: Report, *, by: User, reason: str, note: str = "") -> 
     emails.tell_reporter_end(report, entry)
 
 
-def _report(by: User, about: str, text: str, **thing) -> Report:
-    User.objects.select_for_update().get(pk=by.pk)
+def _report(by: User | None, about: str, text: str, **thing) -> Report:
+    if by is not None:
+        User.objects.select_for_update().get(pk=by.pk)
     same = Report.objects.filter(by=by, about=about, text=text, state=Report.State.SUBMITTED, **thing).first()
     if same is not None:
         return same

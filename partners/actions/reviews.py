@@ -105,6 +105,7 @@ def suspend_host(host: Host, *, by: User, reason: str, until: datetime, note: st
     _to_come(until)
     entry = host.move("suspend", by=by, reason=reason, note=note, suspended_until=until, review_reason=reason)
     emails.tell_managers(host, "review_host_suspended", entry)
+    signals.host_suspended.send(Host, host=host, by=by)
 
 
 @transaction.atomic
@@ -153,6 +154,7 @@ def suspend_writer(writer: Writer, *, by: User, reason: str, until: datetime, no
     withdraw_all_of_writer(writer, by=None)
     entry = writer.move("suspend", by=by, reason=reason, note=note, suspended_until=until, review_reason=reason)
     emails.tell_writer(writer, "review_writer_suspended", entry)
+    signals.writer_suspended.send(Writer, writer=writer, by=by)
 
 
 @transaction.atomic

@@ -7,7 +7,16 @@ from django.utils.translation import gettext as _
 
 from careerlink.accounts.models import User
 from partners.actions.directory import index_words
-from partners.models import Credential, Offer, Partnership, SavedHost, SavedWriter, Writer
+from partners.models import (
+    Credential,
+    NotForMe,
+    Offer,
+    Partnership,
+    SavedHost,
+    SavedWriter,
+    Suggestion,
+    Writer,
+)
 from partners.permissions import own_writer
 from partners.queries.cooling_off import distances_kept
 from partners.queries.writers import sheet
@@ -44,6 +53,10 @@ def export_writer(user: User) -> dict:
             for one in Partnership.objects.filter(writer=writer).select_related("host__institution")
         ],
         "distance you keep from students you met as a volunteer": distances_kept(writer),
+        "not for you": [
+            {"what": str(one.need), "because": str(one.get_because_display()), "at": one.at}
+            for one in NotForMe.objects.filter(writer=writer).select_related("need").order_by("id")
+        ],
         "saved": [
             {"who": str(one.host), "your note": one.note}
             for one in SavedHost.objects.filter(writer=writer).select_related("host__institution")
@@ -74,9 +87,17 @@ def erase_writer(user: User) -> None:
     files = [(proof.file.storage, proof.file.name) for one in credentials for proof in one.evidence.all()]
     if writer.photo:
         files.append((writer.photo.storage, writer.photo.name))
-    kept = (writer.phrases, writer.fees, writer.saved_hosts, writer.waiting_names, writer.cooling_off)
+    kept = (
+        writer.phrases,
+        writer.fees,
+        writer.saved_hosts,
+        writer.waiting_names,
+        writer.cooling_off,
+        writer.not_for_me,
+    )
     for rows in (writer.credentials, *kept):
         rows.all().delete()
+    Suggestion.objects.filter(writer=writer).delete()
     SavedWriter.objects.filter(writer=writer).delete()  # with what offices noted about her
     writer.offers.update(text="", private_note="")
     Writer.objects.filter(pk=writer.pk).update(

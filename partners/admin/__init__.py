@@ -1,5 +1,5 @@
 """The moderators' pages of this room."""
 
-from partners.admin import agreed, classes, hosts, introductions, reports, requests, writers
+from partners.admin import agreed, classes, hosts, introductions, reports, requests, suggestions, writers
 
-__all__ = ["agreed", "classes", "hosts", "introductions", "reports", "requests", "writers"]
+__all__ = ["agreed", "classes", "hosts", "introductions", "reports", "requests", "suggestions", "writers"]

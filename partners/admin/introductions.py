@@ -20,7 +20,7 @@ class IntroductionAdmin(ReadOnlyAdmin):
               "state", "proposed_at", "introduced_at", "due_at", "blanked_at"]  # fmt: skip
     actions = ["forget_contacts"]
 
-    @admin.action(description=gettext_lazy("Take the contact out, at her wish: of all introductions that name her"))
+    @admin.action(description=gettext_lazy("Take the contact out, as they wish: of all introductions that name them"))
     def forget_contacts(self, request, queryset):
         addresses = set(queryset.exclude(contact_email="").values_list("contact_email", flat=True))
         n = sum(forget_contact(address, by=request.user) for address in sorted(addresses))

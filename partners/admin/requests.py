@@ -27,7 +27,19 @@ class NeedAdmin(ReviewAdmin):
     list_filter = ["state", "kind"]
     list_select_related = ["host__institution"]
     search_fields = ["words", "host__name"]
-    fields = ["host", "kind", "words", "details", "needed_on", "where", "how_many", "state", "published_at"]
+    fields = [
+        "host",
+        "kind",
+        "words",
+        "service",
+        "language",
+        "details",
+        "needed_on",
+        "where",
+        "how_many",
+        "state",
+        "published_at",
+    ]
     decisions = (
         Decision(
             "approve",

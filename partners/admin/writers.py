@@ -29,7 +29,7 @@ class WriterAdmin(ShowsContacts, CorrectableAdmin):
             gettext_lazy("Approve"),
             actions.approve_writer,
             NoteForm,
-            (gettext_lazy("Offices find her and she can offer at once."),),
+            (gettext_lazy("Offices find the writer, who can offer at once."),),
             main=True,
         ),
         Decision(
@@ -37,7 +37,7 @@ class WriterAdmin(ShowsContacts, CorrectableAdmin):
             gettext_lazy("Ask for information"),
             actions.ask_writer,
             ReasonForm,
-            (gettext_lazy("She has 30 days to answer; then her profile is a draft again."),),
+            (gettext_lazy("The writer has 30 days to answer; then the profile is a draft again."),),
             options={"reasons": WriterQuestion, "is_note_needed": True},
         ),
         Decision(
@@ -45,7 +45,7 @@ class WriterAdmin(ShowsContacts, CorrectableAdmin):
             gettext_lazy("Refuse"),
             actions.refuse_writer,
             ReasonForm,
-            (gettext_lazy("The mail says the reason and that she can put it right and send it again."),),
+            (gettext_lazy("The mail says the reason and that it can be put right and sent again."),),
             options={"reasons": WriterRefusal},
         ),
         Decision(
@@ -53,14 +53,14 @@ class WriterAdmin(ShowsContacts, CorrectableAdmin):
             gettext_lazy("Suspend"),
             actions.suspend_writer,
             SuspendForm,
-            (gettext_lazy("From the next click on no office sees her and she cannot offer. It ends by itself."),),
+            (gettext_lazy("From the next click on no office sees the writer, who cannot offer. It ends by itself."),),
         ),
         Decision(
             "lift",
             gettext_lazy("Let take part again"),
             actions.lift_writer,
             NoteForm,
-            (gettext_lazy("Offices see her again at once."),),
+            (gettext_lazy("Offices see the writer again at once."),),
         ),
     )
 
@@ -71,11 +71,11 @@ class WriterAdmin(ShowsContacts, CorrectableAdmin):
         found = [
             (_("Person"), f"{writer.user} <{writer.user.email}>",
              reverse("admin:accounts_user_change", args=[writer.user_id])),
-            (_("Her page"), writer.slug, reverse("writer_page", args=[writer.slug])),
-            (_("Whom she helps best"), ", ".join(writer.phrases.values_list("text", flat=True)) or _("not said"), ""),
+            (_("Their page"), writer.slug, reverse("writer_page", args=[writer.slug])),
+            (_("Whom they help best"), ", ".join(writer.phrases.values_list("text", flat=True)) or _("not said"), ""),
             (_("Fees"), ", ".join(f"{fee.what} ${fee.dollars:,}" for fee in writer.fees.all()) or _("not said"), ""),
             (_("Place"), str(writer.place or _("not said")), ""),
-            (_("Her web page"), writer.website or _("not given"), writer.website),
+            (_("Their web page"), writer.website or _("not given"), writer.website),
         ]  # fmt: skip
         for credential in writer.credentials.all():
             url = reverse("admin:partners_credential_change", args=[credential.pk])
@@ -97,7 +97,7 @@ class CredentialAdmin(ReviewAdmin):
             gettext_lazy("Checked at the issuer"),
             credential_actions.check_credential,
             CheckCredentialForm,
-            (gettext_lazy("Offices see “credential checked” beside her name at once."),),
+            (gettext_lazy("Offices see “credential checked” beside the name at once."),),
             main=True,
         ),
         Decision(
@@ -105,7 +105,7 @@ class CredentialAdmin(ReviewAdmin):
             gettext_lazy("Could not be confirmed"),
             credential_actions.reject_credential,
             ReasonForm,
-            (gettext_lazy("The mail says why and that she can send it again."),),
+            (gettext_lazy("The mail says why and that it can be sent again."),),
             options={"reasons": CredentialRejection},
         ),
         Decision(
@@ -113,7 +113,7 @@ class CredentialAdmin(ReviewAdmin):
             gettext_lazy("Take the check back"),
             credential_actions.revoke_credential,
             ReasonForm,
-            (gettext_lazy("It is no longer shown beside her name from the next click on."),),
+            (gettext_lazy("It is no longer shown beside the name from the next click on."),),
             options={"reasons": CredentialRevocation},
         ),
     )

@@ -260,9 +260,7 @@ def _render_agreed(mail: OutgoingMail) -> Content:
         "base",
         subject=_("%(group)s has a writer in on %(short_day)s: %(what)s") % words,
         context={
-            "paragraphs": [
-                _("%(writer)s said she would come, and %(group)s agreed. You need not do anything.") % words
-            ],
+            "paragraphs": [_("%(writer)s offered to come, and %(group)s agreed. You need not do anything.") % words],
             "rows": [
                 (_("Who asked"), words["group"]),
                 (_("Writer"), words["writer"]),

@@ -86,8 +86,8 @@ def leaders_asked(host: Host, names: dict) -> dict:
         "subject": _("Say by %(short_day)s who leads %(group)s next year") % names,
         "paragraphs": [
             _("Another academic year ends. Who leads %(group)s from autumn on? Please say it by %(day)s.") % names,
-            _("If you stay, that is one button. If somebody else takes over, type her e-mail address and the day "
-              "on which you hand over; we invite her as manager."),
+            _("If you stay, that is one button. If somebody else takes over, type their e-mail address and the day "
+              "on which you hand over; we invite them as manager."),
         ],
         "button": (_("Say who leads"), _leaders_url(host)),
         "after": [_("A group that nobody leads pauses: writers wait for answers that do not come.")],
@@ -142,7 +142,7 @@ def adviser_alone(host: Host, names: dict) -> dict:
         "subject": _("Invite the next manager of %(group)s: you lead it alone now") % names,
         "paragraphs": [
             _("The last student who managed %(group)s has handed over. Its offers and messages reach you now.") % names,
-            _("Invite the next student manager whenever she is known."),
+            _("Invite the next student manager whenever you know who it is."),
         ],
         "button": (_("Invite the next manager"), _leaders_url(host)),
         "why": _("You get this because you are the adviser of %(group)s.") % names,

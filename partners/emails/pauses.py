@@ -115,7 +115,7 @@ def group_paused_office(host: Host, names: dict) -> dict:
         "paragraphs": [
             _("Nobody leads %(group)s at %(college)s any more, or nobody has said who does, so it pauses: no offers, "
               "and writers do not see its requests.") % names,
-            _("If you know who leads it now, type her e-mail address. One step, and the group goes on."),
+            _("If you know who leads it now, type their e-mail address. One step, and the group goes on."),
         ],
         "button": (_("Name who leads it"), absolute(reverse("group_back", args=[host.slug]))),
         "after": [_("If the group is over, you need not do anything.")],

@@ -55,11 +55,11 @@ class SeatInvitationForm(forms.Form):
     """The invitation of one writer."""
 
     message = forms.CharField(
-        label=_("A word to her"),
+        label=_("A word to the writer"),
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Why you thought of her. The mail says the rest."),
+        help_text=_("Why you thought of them. The mail says the rest."),
     )
 
 

@@ -49,7 +49,7 @@ class GroupForm(forms.Form):
     approver_email = forms.EmailField(
         label=_("That person's e-mail address"),
         required=False,
-        help_text=_("She gets a link to answer with, and needs no account."),
+        help_text=_("They get a link to answer with, and need no account."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     lead_days = CountField(
@@ -81,15 +81,18 @@ class AskForGroupForm(NeedForm):
         to_field_name="key",
     )
     name = forms.CharField(
-        label=_("Her department"), required=False, max_length=100, help_text=_("Only for a professor who is new here.")
+        label=_("Their department"),
+        required=False,
+        max_length=100,
+        help_text=_("Only for a professor who is new here."),
     )
     email = forms.EmailField(
-        label=_("Her e-mail address"),
+        label=_("Their e-mail address"),
         required=False,
-        help_text=_("We invite her. Writers see the request as soon as she is in."),
+        help_text=_("We invite them. Writers see the request as soon as they are in."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
-    field_order = ["group", "name", "email", "kind", "words", "needed_on", "where", "how_many", "details"]
+    field_order = ["group", "name", "email", *NeedForm.base_fields]
 
     def __init__(self, *args, host: Host, groups, **kwargs):
         super().__init__(*args, host=host, **kwargs)

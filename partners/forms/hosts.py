@@ -82,7 +82,7 @@ class FoundGroupForm(forms.Form):
     approver_email = forms.EmailField(
         label=_("E-mail address of who says yes for your department"),
         required=False,
-        help_text=_("She gets one link and needs no account. Empty: your career office or a moderator says yes."),
+        help_text=_("They get one link and need no account. Empty: your career office or a moderator says yes."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
 
@@ -107,14 +107,14 @@ class FactsForm(forms.Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("What a writer should know before she offers help. A few sentences are enough."),
+        help_text=_("What a writer should know before offering help. A few sentences are enough."),
     )
     house_rules = forms.CharField(
         label=_("House rules"),
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("Shown to every writer before she offers. Lines that start with - become a list."),
+        help_text=_("Shown to every writer before they offer. Lines that start with - become a list."),
     )
     email = forms.EmailField(
         label=_("Office e-mail"),

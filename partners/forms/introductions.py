@@ -35,11 +35,11 @@ class IntroductionForm(forms.Form):
         label=_("For which employer?"), max_length=120, required=False, help_text=_("Only for recruiters.")
     )
     contact_name = forms.CharField(label=_("Who is your contact there?"), max_length=100)
-    contact_role = forms.CharField(label=_("What is her work there?"), max_length=100, required=False)
+    contact_role = forms.CharField(label=_("What is their work there?"), max_length=100, required=False)
     contact_email = forms.EmailField(
-        label=_("Her e-mail address"),
+        label=_("Their e-mail address"),
         max_length=254,
-        help_text=_("We ask her once, remind her once, and show it to nobody before both have said yes."),
+        help_text=_("We ask once, remind once, and show it to nobody before both have said yes."),
     )
 
     def clean(self):
@@ -48,7 +48,7 @@ class IntroductionForm(forms.Form):
             if is_reach(cleaned.get(name, "")):
                 self.add_error(name, _("Leave addresses and numbers out: they are shown when both have said yes."))
         if cleaned.get("is_recruiter") and not cleaned.get("hires_for") and "hires_for" not in self.errors:
-            self.add_error("hires_for", _("A recruiter has to name the employer she hires for."))
+            self.add_error("hires_for", _("A recruiter has to name the employer that they hire for."))
         return cleaned
 
     def facts(self) -> dict:

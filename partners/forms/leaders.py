@@ -32,12 +32,12 @@ class TermForm(forms.Form):
     ends_on = DayField(
         label=_("Hands over on"),
         required=False,
-        help_text=_("On that day her membership ends by itself. Leave it empty when it has no end."),
+        help_text=_("On that day their membership ends by itself. Leave it empty when it has no end."),
     )
     is_adviser = forms.BooleanField(
         label=_("Adviser of the group"),
         required=False,
-        help_text=_("A professor or somebody of the staff, not a student: writers you work with see her name and "
+        help_text=_("A professor or somebody of the staff, not a student: writers you work with see their name and "
                     "address."),
     )  # fmt: skip
 

@@ -19,7 +19,7 @@ class InviteColleagueForm(forms.Form):
         label=_("Adviser of the group"),
         required=False,
         help_text=_("A professor or somebody of the staff, not a student. The adviser is a manager; writers you work "
-                    "with see her name and address."),
+                    "with see their name and address."),
     )  # fmt: skip
 
     def __init__(self, *args, host: Host, **kwargs):

@@ -6,11 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from careerlink.web import clock
 from careerlink.web.days import DayField
 from partners.forms.hosts import CountField
-from partners.models import Host, Kind, Need
+from partners.models import Host, Kind, Language, Need, Service
 from partners.queries.campus import first_day_of, too_soon
 from partners.queries.needs import CODED, MOST_TAGS
 
 ANY = [("", _("Any"))]
+BESIDES_ENGLISH = [(code, label) for code, label in Language.choices if code != Language.ENGLISH]
 MILES = [
     ("", _("Any distance")),
     ("10", _("10 miles")),
@@ -21,7 +22,7 @@ MILES = [
 
 
 class NeedForm(forms.Form):
-    """A request in five fields; details stay folded."""
+    """A request in five fields; what else it takes, and details, stay folded."""
 
     kind = forms.ChoiceField(label=_("What would help?"), choices=Kind.choices)
     words = forms.CharField(
@@ -40,6 +41,15 @@ class NeedForm(forms.Form):
         label=_("Where?"), choices=Need.Where.choices, widget=forms.RadioSelect, initial=Need.Where.CAMPUS
     )
     how_many = CountField(label=_("How many writers?"), min_value=1, max_value=100, initial=1)
+    service = forms.ChoiceField(
+        label=_("Is there one service that it takes?"), choices=[*ANY, *Service.choices], required=False
+    )
+    language = forms.ChoiceField(
+        label=_("Is there a language that it takes?"),
+        choices=[("", _("English will do")), *BESIDES_ENGLISH],
+        required=False,
+        help_text=_("Only writers who speak it are suggested."),
+    )
     details = forms.CharField(
         label=_("Details"),
         required=False,

@@ -64,7 +64,7 @@ class ReasonForm(NoteForm):
         super().__init__(*args, **options)
         self.fields["reason"].choices = [(value, self._label(value, label)) for value, label in reasons.choices]
         if is_note_needed:
-            self.fields["note"].label = _("Your question, as she reads it")
+            self.fields["note"].label = _("Your question, as the writer reads it")
             self.fields["note"].required = True
 
     def _label(self, value: str, label: str) -> str:

@@ -13,6 +13,7 @@ from partners.models.introductions import Introduction, IntroductionResult, Intr
 from partners.models.needs import Need, NeedTag, WaitingName, WriterInvitation
 from partners.models.offers import Offer
 from partners.models.reports import Report
+from partners.models.suggestions import NotForMe, Suggestion
 from partners.models.writers import (
     Credential,
     Evidence,
@@ -53,6 +54,7 @@ __all__ = [
     "Message",
     "Need",
     "NeedTag",
+    "NotForMe",
     "Offer",
     "Partnership",
     "Phrase",
@@ -60,6 +62,7 @@ __all__ = [
     "SavedHost",
     "SavedWriter",
     "Service",
+    "Suggestion",
     "TaughtMajor",
     "Vocabulary",
     "WaitingName",

@@ -51,7 +51,7 @@ class BoardSeat(Stateful):
         """Why a seat ended."""
 
         TERM_OVER = "term_over", _("The term was over")
-        RESIGNED = "resigned", _("Left at her own wish")
+        RESIGNED = "resigned", _("Left at their own wish")
         RELEASED = "released", _("Released by the office")
         DECLINED = "declined", _("Did not take the seat")
         NO_ANSWER = "no_answer", _("No answer to the invitation")
@@ -79,7 +79,7 @@ class BoardSeat(Stateful):
     term = models.PositiveSmallIntegerField(default=1)  # the first, second … in a row
     starts_on = models.DateField(_("begins on"))
     ends_on = models.DateField(_("ends on"))
-    message = models.TextField(_("a word to her"), max_length=1000, blank=True)
+    message = models.TextField(_("a word to the writer"), max_length=1000, blank=True)
     reason = models.CharField(_("why it ended"), max_length=12, choices=Reason.choices, blank=True)
     private_note = models.TextField(_("a note, for your office only"), max_length=1000, blank=True)
     renewal = models.CharField(max_length=6, choices=Renewal.choices, blank=True)
@@ -96,7 +96,7 @@ class BoardSeat(Stateful):
                 fields=["host", "writer"],
                 condition=models.Q(state__in=["proposed", "serving"]),
                 name="board_seat_once",
-                violation_error_message=_("She sits on this board already, or is invited to."),
+                violation_error_message=_("This writer sits on the board already, or is invited to."),
             ),
             models.UniqueConstraint(
                 fields=["host"],

@@ -16,7 +16,7 @@ class DeskMail(models.Model):
     class Why(models.TextChoices):
         SLOT = "slot", "The weekday and hour of a host"
         SOON = "soon", "Something ends within 48 hours"
-        NEW = "new", "Something new waits, and she wants to hear at once"
+        NEW = "new", "Something new waits for who wants to hear at once"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="desk_mails")
     day = models.DateField()

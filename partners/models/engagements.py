@@ -89,6 +89,8 @@ class Asked(models.Model):
     label = models.CharField(max_length=60)
     about_id = models.BigIntegerField()
     at = models.DateTimeField(default=clock.now)
+    # Until when an answer helps, where it was a request of the host's; after that the next may be asked.
+    answer_by = models.DateTimeField(null=True, blank=True)
     answer = models.CharField(max_length=4, choices=Answer.choices, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
 

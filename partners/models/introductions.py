@@ -51,8 +51,8 @@ class Introduction(Stateful):
     majors_words = models.CharField(_("which majors"), max_length=200, blank=True)
     why = models.TextField(_("why this college"), max_length=1000, blank=True)
     contact_name = models.CharField(_("who it is"), max_length=100, blank=True)
-    contact_role = models.CharField(_("her work there"), max_length=100, blank=True)
-    contact_email = models.EmailField(_("her e-mail address"), blank=True)
+    contact_role = models.CharField(_("their work there"), max_length=100, blank=True)
+    contact_email = models.EmailField(_("their e-mail address"), blank=True)
     is_recruiter = models.BooleanField(_("a recruiter who hires for others"), default=False)
     hires_for = models.CharField(_("for which employer"), max_length=120, blank=True)
     # The campus rules as a recruiter accepted them.
@@ -94,7 +94,7 @@ class Introduction(Stateful):
                 | models.Q(state__in=["draft", "discarded"])
                 | models.Q(blanked_at__isnull=False),
                 name="introduction_recruiter_names_employer",
-                violation_error_message=_("A recruiter has to name the employer she hires for."),
+                violation_error_message=_("A recruiter has to name the employer that they hire for."),
             ),
             models.UniqueConstraint(
                 fields=["host", "contact_email"],

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from careerlink.audit.machines import Stateful
 from careerlink.web import clock
 from careerlink.web.keys import KeyField
-from partners.models.choices import Kind, Vocabulary
+from partners.models.choices import Kind, Language, Service, Vocabulary
 
 
 class Need(Stateful):
@@ -30,6 +30,8 @@ class Need(Stateful):
     host = models.ForeignKey("partners.Host", on_delete=models.CASCADE, related_name="needs")
     kind = models.CharField(_("what for"), max_length=20, choices=Kind.choices)
     words = models.CharField(_("for which majors or jobs"), max_length=200, blank=True)
+    service = models.CharField(_("which service"), max_length=12, choices=Service.choices, blank=True)
+    language = models.CharField(_("in which language"), max_length=3, choices=Language.choices, blank=True)
     details = models.TextField(_("details"), max_length=2000, blank=True)
     needed_on = models.DateField(_("when"))
     where = models.CharField(_("where"), max_length=8, choices=Where.choices, default=Where.CAMPUS)
@@ -42,6 +44,7 @@ class Need(Stateful):
     answer_by = models.DateTimeField(null=True, blank=True, editable=False)
     published_at = models.DateTimeField(null=True, blank=True)
     suggested_at = models.DateTimeField(null=True, blank=True, editable=False)  # when writers whom it fits were told
+    ranked_at = models.DateTimeField(null=True, blank=True, editable=False)  # when the matcher looked for writers
 
     class Meta:
         constraints = [
@@ -67,7 +70,14 @@ class Need(Stateful):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.words}" if self.words else str(self.get_kind_display())
+        return f"{self.get_kind_display()}: {self.subject}" if self.subject else str(self.get_kind_display())
+
+    @property
+    def subject(self) -> str:
+        """What it is about in the host's own words; without any, the service and the language that it names."""
+        named = [str(self.get_service_display())] if self.service else []
+        named += [str(self.get_language_display())] if self.language else []
+        return self.words or ", ".join(named)
 
     def concerns(self) -> dict:
         return {"scope": self.host.key}

@@ -25,16 +25,16 @@ class RequestRefusal(models.TextChoices):
 
 
 class WriterQuestion(models.TextChoices):
-    WHO = "who", _("Who she is")
-    WORK = "work", _("What her work is")
-    FEES = "fees", _("Her fees")
+    WHO = "who", _("Who they are")
+    WORK = "work", _("What their work is")
+    FEES = "fees", _("Their fees")
     CREDENTIAL = "credential", _("A credential")
     OTHER = "other", _("Something else")
 
 
 class WriterRefusal(models.TextChoices):
     NOT_A_WRITER = "not_a_writer", _("Does not write resumes or coach")
-    NOT_CONFIRMED = "not_confirmed", _("We could not confirm who she is")
+    NOT_CONFIRMED = "not_confirmed", _("We could not confirm who they are")
     FEES_HIDDEN = "fees_hidden", _("Fees are not shown")
     SOLICITS = "solicits", _("Asks students for business")
     OTHER = "other", _("Something else, in your own words")

@@ -71,6 +71,11 @@ class Writer(Reviewed):
     verified_until = models.DateField(null=True, blank=True, editable=False)
     pledged_at = models.DateTimeField(null=True, blank=True, editable=False)
     made_at = models.DateTimeField(default=clock.now, editable=False)
+    # Her weekly mail of requests that fit: when the next is due (None: not reckoned yet), when the last was written,
+    # and how many in a row were followed by nothing.
+    next_requests_at = models.DateTimeField(null=True, blank=True, editable=False)
+    requests_mailed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    requests_unheard = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
 
     objects = WriterQuerySet.as_manager()
 
@@ -101,6 +106,11 @@ class Writer(Reviewed):
             models.Index(fields=["latitude", "longitude"], name="writer_position"),
             models.Index(fields=["state", "answer_by"], name="writer_state_answer_by"),
             models.Index(fields=["delay_told_at", "answer_by", "id"], name="writer_queue"),
+            models.Index(
+                fields=["next_requests_at", "id"],
+                name="writer_next_requests",
+                condition=models.Q(state="approved"),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,19 +5,21 @@ from django.http import Http404
 
 from careerlink.accounts.models import User
 from partners.models import Host, Member, Writer
+from partners.registry import beside_host
 
 # What each role may do, widest first.
 RANK: dict[str, int] = {Member.Role.VIEWER: 1, Member.Role.COORDINATOR: 2, Member.Role.MANAGER: 3}
 
 
 def memberships(user: User) -> list[Member]:
-    """All running memberships of a person with host and institution, each with the id of her own writer's
-    `profile` (None without one); one query, kept on the user object.
+    """All running memberships of a person with host, institution and what rooms above keep beside a host, each with
+    the id of her own writer's `profile` (None without one); one query, kept on the user object.
     """
     if not user.is_authenticated:
         return []
     if not hasattr(user, "_memberships"):
-        rows = Member.objects.filter(user=user, ended_at=None).select_related("host__institution")
+        beside = [f"host__{name}" for name in beside_host]
+        rows = Member.objects.filter(user=user, ended_at=None).select_related("host__institution", *beside)
         rows = rows.annotate(profile=F("user__writer"))
         user._memberships = list(rows.order_by("since", "id"))
     return user._memberships

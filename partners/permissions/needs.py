@@ -5,8 +5,10 @@ from django.http import Http404
 
 from careerlink.accounts.models import User
 from partners.models import Host, Need, Writer
-from partners.permissions.desks import get_own_writer, may_coordinate, memberships, own_writer
+from partners.permissions.desks import get_own_writer, may_coordinate, memberships, own_writer, role_in
 from partners.permissions.directory import may_look_for_hosts
+from partners.permissions.hosts import may_publish
+from partners.queries.classes import request_behind
 
 
 def may_look_at_requests(user: User) -> bool:
@@ -61,6 +63,43 @@ def get_need_to_edit(user: User, key: str) -> Need:
     if not may_edit_need(user, need):
         raise Http404
     return need
+
+
+def may_ask_writers(user: User, need: Need) -> bool:
+    """Whether she may ask writers about this request: it is open, and she acts for its host, which is approved."""
+    return need.state == Need.State.OPEN and may_publish(user, need.host)
+
+
+def get_need_to_ask(user: User, key: str) -> Need:
+    """An open request of an approved host about which its coordinator or manager asks writers, else 404. Stand-ins
+    for class are sought in a way of their own.
+    """
+    need = get_need_of_host(user, key)
+    if not may_ask_writers(user, need) or request_behind(need):
+        raise Http404
+    return need
+
+
+def get_need_to_turn_down(user: User, key: str) -> tuple[Need, Writer]:
+    """An open request that a writer says is not for her, and her profile; 404 where it is not open to her, or of a
+    host that she belongs to.
+    """
+    writer, need = get_writer_who_looks(user), get_need_to_read(user, key)
+    if need.state != Need.State.OPEN or role_in(user, need.host):
+        raise Http404
+    return need, writer
+
+
+def get_need_behind(about: str, key: str) -> tuple[Need | None, Writer]:
+    """The open request that a link in a writer's mail is about, None when it is over or not hers to answer, and her
+    profile (with user), while she may log in; else 404.
+    """
+    writer = Writer.objects.select_related("user").filter(pk=int(about)).first()
+    if writer is None or not writer.user.is_active or writer.user.is_suspended:
+        raise Http404
+    rows = visible_needs(writer.user).select_related("host__institution")
+    need = rows.filter(key=key, state=Need.State.OPEN).first()
+    return None if need is None or role_in(writer.user, need.host) else need, writer
 
 
 def get_writer_who_looks(user: User) -> Writer:

@@ -168,7 +168,9 @@ def may_call_off(user: User, engagement: Engagement) -> bool:
 
 
 def _may_end(engagement: Engagement, event: str) -> bool:
-    return engagement.kind not in Engagement.ENDS_ELSEWHERE and engagement.may_move(event)
+    """A place at an event ends on its own page, as seats on a board and introductions do."""
+    is_ours = engagement.source_label.startswith("partners.")
+    return is_ours and engagement.kind not in Engagement.ENDS_ELSEWHERE and engagement.may_move(event)
 
 
 def get_engagement_to_finish(user: User, key: str) -> Engagement:
@@ -198,7 +200,8 @@ def _is_its_writer(user: User, engagement: Engagement) -> bool:
 
 
 def _engagement(key: str) -> Engagement:
-    rows = Engagement.objects.exclude(kind__in=Engagement.ENDS_ELSEWHERE).filter(key=key)
+    rows = Engagement.objects.exclude(kind__in=Engagement.ENDS_ELSEWHERE)
+    rows = rows.filter(key=key, source_label__startswith="partners.")  # that of rooms above ends there
     engagement = rows.select_related("host__institution", "writer__user").first()
     if engagement is None:
         raise Http404

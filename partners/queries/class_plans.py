@@ -173,7 +173,7 @@ def _all_steps(field: Field, jobs: list[str]) -> list[tuple[int, int, str, str]]
             _(
                 "Take what the course has asked for: %(work)s. Write it as one line of a resume: what you did, with "
                 "what, how much of it, and what came of it. Show this one: “%(line)s.” Everybody writes one "
-                "line of her own and reads it to a neighbor, who asks “how many?” and “so what?”."
+                "line of their own and reads it to a neighbor, who asks “how many?” and “so what?”."
             )
             % work,
         ),
@@ -221,7 +221,7 @@ def _all_steps(field: Field, jobs: list[str]) -> list[tuple[int, int, str, str]]
             _("Whom to ask"),
             _(
                 "The career office on campus reads resumes and practices interviews free of charge. Everybody names "
-                "one person to ask about her work this week: a graduate, an aunt, a former boss."
+                "one person to ask about their work this week: a graduate, an aunt, a former boss."
             ),
         ),
         (

@@ -28,6 +28,17 @@ def keeps_distance(writer: Writer, addresses: Iterable[str], on: date) -> date |
     return met.aggregate(last=Max("until"))["last"]
 
 
+def who_keeps_distance(writers: Iterable[int], addresses: Iterable[str], on: date) -> frozenset[int]:
+    """Those of these writers (ids) who on the day `on` keep their distance from one of the people with these
+    addresses. One query, none without addresses.
+    """
+    names = [name for address in addresses for name in names_of(address)]
+    if not names:
+        return frozenset()
+    met = CoolingOff.objects.filter(writer__in=list(writers), person__in=names, until__gte=on)
+    return frozenset(met.order_by().values_list("writer_id", flat=True))
+
+
 def distances_kept(writer: Writer) -> dict:
     """From how many students she keeps her distance today, and until when at the latest. One query."""
     met = CoolingOff.objects.filter(writer=writer, until__gte=clock.today())

@@ -51,17 +51,20 @@ FROM partners_credential JOIN taxonomy_credentialtype type ON type.id = type_id
 WHERE writer_id IN ({ids}) AND (state IN ('checked', 'expiring') OR (state <> 'revoked' AND held_until IS NOT NULL))
 """
 OF_HOSTS = "SELECT 'want', host_id, '', kind FROM partners_want WHERE host_id IN ({ids})"
-# Codes of requests, and the pairs of the crosswalk that touch any of them.
-OF_NEEDS = """
-SELECT 'need', need_id, vocabulary, code FROM partners_needtag WHERE need_id IN ({ids})
+# Codes of what is asked for ({tags} finds owner, vocabulary and code), and the pairs of the crosswalk that touch any
+# of them.
+OF_TAGS = """
+SELECT 'need', owner, vocabulary, code FROM ({tags}) AS asked
 UNION ALL SELECT 'pair', pair.id, pair.major_id, pair.occupation_id
 FROM taxonomy_majoroccupation pair JOIN taxonomy_major major ON major.code = pair.major_id
-WHERE major.code IN (SELECT code FROM partners_needtag WHERE need_id IN ({ids}) AND vocabulary = 'major')
-OR major.parent_id IN (SELECT code FROM partners_needtag WHERE need_id IN ({ids}) AND vocabulary = 'major')
-OR pair.occupation_id IN (SELECT code FROM partners_needtag WHERE need_id IN ({ids}) AND vocabulary = 'occupation')
+WHERE major.code IN (SELECT code FROM ({tags}) AS asked WHERE vocabulary = 'major')
+OR major.parent_id IN (SELECT code FROM ({tags}) AS asked WHERE vocabulary = 'major')
+OR pair.occupation_id IN (SELECT code FROM ({tags}) AS asked WHERE vocabulary = 'occupation')
 UNION ALL SELECT 'kin', 0, kin.code, kin.others FROM taxonomy_kin kin
-WHERE kin.code IN (SELECT code FROM partners_needtag WHERE need_id IN ({ids}) AND vocabulary IN ('major', 'occupation'))
+WHERE kin.code IN (SELECT code FROM ({tags}) AS asked WHERE vocabulary IN ('major', 'occupation'))
 """
+TAGS_OF_NEEDS = "SELECT need_id AS owner, vocabulary, code FROM partners_needtag WHERE need_id IN ({ids})"
+OF_NEEDS = OF_TAGS.replace("{tags}", TAGS_OF_NEEDS)
 
 
 def writer_facts(writers: Iterable[Writer]) -> dict[int, WriterFacts]:
@@ -81,6 +84,14 @@ def facts_of(needs: Iterable[Need], writers: Iterable[Writer]) -> tuple[dict[int
     found = _gather((OF_NEEDS, [need.pk for need in needs]), (OF_WRITERS, ids), (OF_RECORDS, ids))
     wanted = {need.pk: _need(need, need.host, found) for need in needs}
     return wanted, {writer.pk: _writer(writer, found) for writer in writers}
+
+
+def with_codes(wishes: Mapping[int, NeedFacts], tags: str) -> dict[int, NeedFacts]:
+    """These wishes of rooms above with their codes, crosswalk and kin unfolded. `tags` is SQL that finds owner,
+    vocabulary and code of those whose ids stand in `{ids}`. One query.
+    """
+    found = _gather((OF_TAGS.replace("{tags}", tags), list(wishes)))
+    return {pk: replace(wish, **_codes(found, pk)) for pk, wish in wishes.items()}
 
 
 def offer_fits(offers: Iterable[Offer], host: Host) -> dict[int, tuple[Fit, WriterFacts]]:
@@ -103,7 +114,7 @@ def offer_fits(offers: Iterable[Offer], host: Host) -> dict[int, tuple[Fit, Writ
         need = (
             _need(offer.need, host, found)
             if offer.need
-            else NeedFacts(kind=offer.kind, wants=wanted, host=host.pk, **_place(host))
+            else NeedFacts(kind=offer.kind, wants=wanted, host=host.pk, **place_of_host(host))
         )
         fits[offer.pk] = (fit(need, facts[offer.writer_id], without=TURNS), facts[offer.writer_id])
     return fits
@@ -207,19 +218,26 @@ def _moment(text: str) -> datetime | None:
 
 
 def _need(need: Need, host: Host, found: dict[str, Codes]) -> NeedFacts:
-    named = _named(found["need"][need.pk])
-    pairs = [(major, code) for rows in found["pair"].values() for major, codes in rows.items() for code in codes]
+    """What a request asks for: codes of its words, a service that counts, and a language that has to be spoken."""
+    codes = _codes(found, need.pk, services={need.service} - {""}, languages={need.language} - {""})
     return NeedFacts(
         kind=need.kind,
-        **named,
-        **_related(named, pairs),
-        **_near(named, found["kin"][0]),
+        **codes,
+        must_languages=codes["languages"],
         host=host.pk,
         on_campus=need.where != Need.Where.ONLINE,
         online=need.where != Need.Where.CAMPUS,
         needed_on=need.needed_on,
-        **_place(host),
+        **place_of_host(host),
     )
+
+
+def _codes(found: dict[str, Codes], owner: int, **more: set[str]) -> dict[str, Any]:
+    """What is asked for, with `more` codes of its own columns, and what is near to it."""
+    named = _named(found["need"][owner])
+    named |= {name: named[name] | codes for name, codes in more.items()}
+    pairs = [(major, code) for rows in found["pair"].values() for major, codes in rows.items() for code in codes]
+    return {**named, **_related(named, pairs), **_near(named, found["kin"][0])}
 
 
 def _related(codes: dict, pairs: list[tuple[str, str]]) -> dict[str, Any]:
@@ -240,5 +258,5 @@ def _near(codes: dict, kin: Mapping[str, Iterable[str]]) -> dict[str, Any]:
     return found
 
 
-def _place(host: Host) -> dict:
+def place_of_host(host: Host) -> dict:
     return {"latitude": host.institution.latitude, "longitude": host.institution.longitude}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
@@ -13,13 +14,16 @@ from careerlink.web import clock
 from careerlink.web.pages import Page, keyset_page, listed_page
 from careerlink.web.templatetags.web import due
 from partners.clocks import back_on
-from partners.matching import Fit, fit
+from partners.matching import Fit, NeedFacts, WriterFacts, fit
+from partners.matching.lessons import Lessons
 from partners.models import Closure, Need, Writer
 from partners.queries.facts import facts_of
+from partners.queries.lessons import lessons_of, said_against
 
 POOL = 300  # the soonest requests that are put in order of fit; "soonest first" shows all
 PER_PAGE = 25
 MOST_REASONS = 2
+SUBJECTS = ("major", "occupation", "related", "beside", "industry", "service", "language")
 NOT_FOR_HER = {"favourite"}  # whom a host saved is its own affair, and must not be read off an order
 
 
@@ -38,34 +42,88 @@ class FittedNeed:
     offer_url: str
 
 
+class Judged(NamedTuple):
+    """A request, how it fits one writer, and what she has `said` against it or others like it ("" nothing)."""
+
+    need: Need
+    fit: Fit
+    said: str
+
+    @property
+    def is_for_her(self) -> bool:
+        return self.fit.is_possible and not self.said
+
+    @property
+    def knows(self) -> bool:
+        """Whether it is something that she helps with: its subject or, where it names none, its service or language."""
+        codes = {reason.code for reason in self.fit.reasons}
+        return "nothing_shared" not in codes and not codes.isdisjoint(SUBJECTS)
+
+    @property
+    def rank(self) -> tuple:
+        return (0 if self.is_for_her else 1, -self.fit.score, self.need.needed_on.toordinal(), self.need.pk)
+
+    @property
+    def why(self) -> str:
+        """Why it fits her, or why we think that it is not for her."""
+        words = {
+            "this": _("You said that this is not for you."),
+            "kind": _("You said that you do not do this kind of thing."),
+            "far": _("You said that this far is too far."),
+            "soon": _("You said that this is too soon."),
+        }
+        return words.get(self.said) or why_words(self.fit)
+
+
 def by_date(wanted: QuerySet[Need], writer: Writer, cursor: str) -> Page:
-    """All requests, the soonest first. At most five queries."""
+    """All requests, the soonest first. At most six queries."""
     page = keyset_page(_with_closures(wanted), cursor, order=("needed_on", "id"), size=PER_PAGE)
-    fits = _fits(page.rows, writer)
-    page.rows = [_line(need, fits[need.pk]) for need in page.rows]
+    fits = judged(page.rows, writer)
+    page.rows = [_line(*fits[need.pk]) for need in page.rows]
     return page
 
 
 def by_fit(wanted: QuerySet[Need], writer: Writer, cursor: str) -> Page:
-    """The soonest requests, those that fit best first; among equals the soonest. At most five queries."""
+    """The soonest requests, those that fit best first; among equals the soonest, and last what she has said is not
+    for her. At most six queries.
+    """
     needs = list(wanted.order_by("needed_on", "id")[:POOL])
-    fits = _fits(needs, writer)
-    needs.sort(key=lambda need: _rank(need, fits[need.pk]))
-    page = listed_page(needs, cursor, lambda need: _rank(need, fits[need.pk]), PER_PAGE)
+    fits = judged(needs, writer)
+    needs.sort(key=lambda need: fits[need.pk].rank)
+    page = listed_page(needs, cursor, lambda need: fits[need.pk].rank, PER_PAGE)
     _load_closures(page.rows)
-    page.rows = [_line(need, fits[need.pk]) for need in page.rows]
+    page.rows = [_line(*fits[need.pk]) for need in page.rows]
     return page
 
 
-def _rank(need: Need, found: Fit) -> tuple:
-    return (0 if found.is_possible else 1, -found.score, need.needed_on.toordinal(), need.pk)
+def best_of(needs: Iterable[Need], writer: Writer, most: int) -> list[Judged]:
+    """The best of these requests (with host and institution) for one writer, without what she cannot do and what
+    she has said is not for her. Two queries.
+    """
+    found = [one for one in judged(list(needs), writer).values() if one.is_for_her]
+    return sorted(found, key=lambda one: one.rank)[:most]
 
 
-def _fits(needs: list[Need], writer: Writer) -> dict[int, Fit]:
+def judged(needs: list[Need], writer: Writer) -> dict[int, Judged]:
+    """How each of these requests fits a writer, by its id. Two queries."""
     if not needs:
         return {}
     wanted, mine = facts_of(needs, [writer])
-    return {pk: fit(facts, mine[writer.pk], without=NOT_FOR_HER) for pk, facts in wanted.items()}
+    return judge(needs, wanted, mine[writer.pk], lessons_of([writer.pk]))
+
+
+def judge(
+    needs: Iterable[Need], wanted: dict[int, NeedFacts], mine: WriterFacts, lessons: dict[int, Lessons]
+) -> dict[int, Judged]:
+    """The same of facts that were read already. No query."""
+    return {
+        need.pk: Judged(
+            need,
+            fit(wanted[need.pk], mine, without=NOT_FOR_HER),
+            said_against(need, wanted[need.pk], mine, lessons),
+        )
+        for need in needs
+    }
 
 
 def _with_closures(needs: QuerySet[Need]) -> QuerySet[Need]:
@@ -86,7 +144,7 @@ def _running() -> QuerySet[Closure]:
     return Closure.objects.filter(ends_on__gte=clock.today("Pacific/Pago_Pago"))
 
 
-def _line(need: Need, found: Fit) -> FittedNeed:
+def _line(need: Need, found: Fit, said: str) -> FittedNeed:
     host, college = need.host, need.host.institution
     note = [str(need.get_where_display())]
     note += [ngettext("%(n)s writer", "%(n)s writers", need.how_many) % {"n": need.how_many}]
@@ -98,7 +156,7 @@ def _line(need: Need, found: Fit) -> FittedNeed:
         day=date_format(need.needed_on, "D j M"),
         due=due(need.needed_on, host.zone),
         note=", ".join(note),
-        why=why_words(found),
+        why=Judged(need, found, said).why,
         away=_("Takes no new offers until %(day)s.") % {"day": date_format(back, "D j M Y")} if back else "",
         offer_url="" if back else reverse("offer_new", args=[host.slug]) + f"?need={need.key}",
     )
@@ -126,8 +184,11 @@ def _word(code: str, miles: int | None) -> str:
         "related": _("These majors lead to jobs that you know best."),
         "beside": _("You know a field close by."),
         "industry": _("You know the field."),
+        "service": _("You offer the service that it takes."),
+        "language": _("You speak the language that it takes."),
         "online": _("Online, as you work."),
         "not_online": _("Online only, and you do not work online."),
+        "no_language": _("It takes a language that you do not name."),
         "paused": _("You are paused on that day."),
         "not_free_yet": _("You are not free yet on that day."),
         "no_room": _("You have taken on as much as you said you would."),

@@ -15,6 +15,7 @@ from careerlink.web import clock
 from partners.models import Host, Need, NeedTag, Vocabulary, Writer
 
 MOST_PHRASES = 5
+CIP = re.compile(r"[0-9]{2}(\.[0-9]{2}([0-9]{2})?)?")
 MOST_TAGS = 12
 CODED = (Vocabulary.MAJOR, Vocabulary.OCCUPATION, Vocabulary.INDUSTRY)
 
@@ -72,6 +73,12 @@ def _reading(phrase: str, *, exact_only: bool = False) -> Reading:
     return Reading(phrase, tuple(best), tuple(match for key, match in choices if key not in taken)[:8])
 
 
+def known_major(code: str) -> list[tuple[str, str]]:
+    """(vocabulary, code) of a major, nothing for what is none."""
+    is_known = CIP.fullmatch(code) and matches_of(Vocabulary.MAJOR, [code])
+    return [(Vocabulary.MAJOR.value, code)] if is_known else []
+
+
 def meanings(tags: Iterable[NeedTag]) -> list[Match]:
     """The codes of a request in words, in the order of vocabulary and code. One query a vocabulary."""
     codes: dict[str, list[str]] = {}
@@ -103,6 +110,8 @@ def facts_of(need: Need) -> list[tuple[str, str]]:
         (_("When"), date_format(need.needed_on, "D j M Y")),
         (_("Where"), need.get_where_display()),
         (_("How many writers"), str(need.how_many)),
+        *([(_("Service"), str(need.get_service_display()))] if need.service else []),
+        *([(_("Language"), str(need.get_language_display()))] if need.language else []),
     ]
 
 

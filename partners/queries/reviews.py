@@ -83,7 +83,7 @@ def about_writer(user: User) -> list[Fact]:
     url = reverse("admin:partners_writer_change", args=[writer.pk])
     found = [
         Fact(_("Profile"), f"{writer.name}, {writer.get_state_display()}", url),
-        Fact(_("Her page"), writer.slug, writer.get_absolute_url()),
+        Fact(_("Their page"), writer.slug, writer.get_absolute_url()),
         Fact(_("Since"), day(writer.made_at)),
         Fact(_("Credential holds until"), _until(writer)),
         Fact(_("Works with"), str(writer.partnerships.count())),
@@ -110,9 +110,9 @@ def about_reports(user: User) -> list[Fact]:
     """Reports about her, about the hosts that she manages, and by her."""
     hosts = Member.objects.filter(user=user, ended_at=None).values("host")
     kinds = [
-        (_("Report about her"), Report.objects.filter(writer__user=user)),
-        (_("Report about her office or group"), Report.objects.filter(host__in=hosts)),
-        (_("Report by her"), Report.objects.filter(by=user)),
+        (_("Report about them"), Report.objects.filter(writer__user=user)),
+        (_("Report about their office or group"), Report.objects.filter(host__in=hosts)),
+        (_("Report by them"), Report.objects.filter(by=user)),
     ]
     return [
         Fact(

@@ -1,14 +1,15 @@
 """Which writers a new request is suggested to."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from careerlink.accounts.models import User
 from careerlink.taxonomy.distance import box
+from careerlink.taxonomy.models import Institution
 from careerlink.web import clock
 from partners.matching import Fit, Unfolded, fit, with_rarity
-from partners.models import Member, Need, Offer, Writer, WriterTag
+from partners.models import Host, Member, Need, Offer, Vocabulary, Writer, WriterTag
 from partners.models.directory import Away
 from partners.queries.facts import facts_of
 from partners.queries.needs import CODED
@@ -17,13 +18,13 @@ from partners.queries.wanted import read_wanted
 MOST = 200  # writers for one request
 LOOKED_AT = 600  # the nearest of those who share a code
 FARTHEST = 300  # miles; nobody drives farther for an hour on a campus
-SHARED = {"major", "occupation", "industry"}  # reasons that rest on a shared code
+SHARED = {"major", "occupation", "industry", "service", "language"}  # reasons that rest on a shared code
 
 
 def writers_to_tell(need: Need) -> list[Writer]:
     """At most 200 approved writers (with user) within whose reach a request (with host and institution) lies
-    and who share a code with it, best fit first. Nobody for a request without codes: that is for everybody,
-    and stands in everybody's list. A fixed number of queries beside those that read its codes.
+    and who share a code with it, best fit first. Nobody for a request without codes, service and language: that is
+    for everybody, and stands in everybody's list. A fixed number of queries beside those that read its codes.
     """
     shared = _codes(need)
     if shared is None:
@@ -41,48 +42,68 @@ def writers_within_reach(need: Need) -> QuerySet[Writer]:
     """Approved writers (with user) who may be able to come, the nearest first: none of the host's own people, and
     none who has offered already, but those who were no longer needed then.
     """
-    place = need.host.institution
-    rows = Writer.objects.filter(_may_come(need), Exists(_takes_part()), state=Writer.State.APPROVED)
-    rows = rows.exclude(user__in=Member.objects.filter(host=need.host_id, ended_at=None).values("user"))
-    rows = rows.exclude(pk__in=Offer.objects.filter(need=need.pk).exclude(state="obsolete").values("writer"))
+    on_campus, online = need.where != Need.Where.ONLINE, need.where != Need.Where.CAMPUS
+    rows = writers_around(need.host, on_campus=on_campus, online=online)
+    return rows.exclude(pk__in=Offer.objects.filter(need=need.pk).exclude(state="obsolete").values("writer"))
+
+
+def writers_around(host: Host, *, on_campus: bool, online: bool) -> QuerySet[Writer]:
+    """Approved writers (with user) who may be able to come to a host (with institution) or to work online, the
+    nearest first: none of its own people.
+    """
+    place = host.institution
+    rows = Writer.objects.filter(_may_come(place, on_campus, online), Exists(takes_part()))
+    rows = rows.filter(state=Writer.State.APPROVED)
+    rows = rows.exclude(user__in=Member.objects.filter(host=host.pk, ended_at=None).values("user"))
     return rows.select_related("user").order_by(Away(place.latitude, place.longitude))
 
 
 def fits_of(need: Need, writers: Iterable[Writer]) -> list[tuple[Writer, Fit]]:
-    """Those of these writers who can come and share a code with the request, with the reasons. One query."""
+    """Those of these writers who can come and share a code with the request, with the reasons; a service or
+    language that it names counts where it has no codes. One query.
+    """
     writers = list(writers)
     needs, facts = facts_of([need], writers)
     wanted = Unfolded(with_rarity(needs[need.pk], facts.values()))
     pairs = [(writer, fit(wanted, facts[writer.pk])) for writer in writers]
-    return [
-        (writer, found)
-        for writer, found in pairs
-        if found.is_possible and SHARED & {reason.code for reason in found.reasons}
-    ]
+    return [(writer, found) for writer, found in pairs if found.is_possible and _shares(found)]
+
+
+def _shares(found: Fit) -> bool:
+    codes = {reason.code for reason in found.reasons}
+    return "nothing_shared" not in codes and bool(SHARED & codes)
 
 
 def _codes(need: Need) -> Q | None:
-    """The tags of writers who name what the request means, or something wider or narrower."""
+    """The tags of writers who name what the request means, or something wider or narrower; its service or language
+    where it means nothing else.
+    """
     tags = need.tags.filter(vocabulary__in=CODED).order_by("vocabulary", "code").values_list("vocabulary", "code")
     found = None
     for vocabulary, code in tags:
         direct = read_wanted("", f"{vocabulary}:{code}").direct
         found = direct if found is None else found | direct
-    return found
+    return labels({need.service} - {""}, {need.language} - {""}) if found is None else found
 
 
-def _takes_part():
+def labels(services: Collection[str], languages: Collection[str]) -> Q | None:
+    """The tags of writers who offer one of these services or, without any, speak one of these languages."""
+    if services:
+        return Q(vocabulary=Vocabulary.SERVICE, code__in=sorted(services))
+    return Q(vocabulary=Vocabulary.LANGUAGE, code__in=sorted(languages)) if languages else None
+
+
+def takes_part():
     """Whoever can log in today."""
     free = Q(suspended_until=None) | Q(suspended_until__lte=clock.now())
     return User.objects.filter(free, pk=OuterRef("user_id"), is_active=True)
 
 
-def _may_come(need: Need) -> Q:
+def _may_come(place: Institution, on_campus: bool, online: bool) -> Q:
     """By a box around the campus or online; how far each travels is judged after."""
-    online = Q(is_online=True)
-    if need.where == Need.Where.ONLINE:
-        return online
-    place = need.host.institution
+    works_online = Q(is_online=True)
+    if not on_campus:
+        return works_online
     south, north, west, east = box(place.latitude, place.longitude, FARTHEST)
-    on_campus = Q(latitude__range=(south, north), longitude__range=(west, east))
-    return on_campus if need.where == Need.Where.CAMPUS else on_campus | online
+    nearby = Q(latitude__range=(south, north), longitude__range=(west, east))
+    return nearby | works_online if online else nearby

@@ -70,7 +70,7 @@ def _introduction_words(introduction: Introduction, for_host: bool) -> dict[str,
         "note_results": _("What came of it was noted"),
         "lapse": _("No answer in time"),
         "close": _("Done"),
-        "forget_contact": _("The contact had herself taken out"),
+        "forget_contact": _("The contact asked to be taken out"),
     }
 
 

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from partners.views import host_exports, hosts, leaders, leaving, mail, majors, members, needs, waiting
+from partners.views import (
+    asking,
+    coverage,
+    host_exports,
+    hosts,
+    leaders,
+    leaving,
+    mail,
+    majors,
+    members,
+    needs,
+    waiting,
+)
 
 urlpatterns = [
     path("join/office/", hosts.join_office, name="join_office"),
@@ -40,9 +52,13 @@ urlpatterns = [
     path("desk/<slug:slug>/mail/", mail.planned_mail, name="planned_mail"),
     path("desk/<slug:slug>/mail/<str:key>/", mail.planned_mail_read, name="planned_mail_read"),
     path("desk/<slug:slug>/mail/<str:key>/cancel/", mail.planned_mail_cancel, name="planned_mail_cancel"),
+    path("desk/<slug:slug>/coverage/", coverage.coverage, name="coverage"),
     path("desk/<slug:slug>/requests/", needs.needs, name="needs"),
     path("desk/<slug:slug>/requests/new/", needs.need_new, name="need_new"),
     path("requests/<str:key>/", needs.need, name="need"),
+    path("requests/<str:key>/ask/", asking.need_ask, name="need_ask"),
+    path("requests/<str:key>/not-for-me/", asking.not_for_me, name="not_for_me"),
+    path("requests/<str:key>/for-me-again/", asking.for_me_again, name="for_me_again"),
     path("requests/<str:key>/edit/", needs.need_edit, name="need_edit"),
     path("requests/<str:key>/meaning/", needs.need_meaning, name="need_meaning"),
     path("requests/<str:key>/publish/", needs.need_publish, name="need_publish"),

@@ -96,7 +96,7 @@ def class_pick(request, key):
     try:
         actions.pick(found, offer, by=request.user)
     except ValidationError as error:
-        said = _("%(why)s Pick somebody else, or write to her.") % {"why": " ".join(error.messages)}
+        said = _("%(why)s Pick somebody else, or write to the writer.") % {"why": " ".join(error.messages)}
         messages.warning(request, said)
     except (Stale, NoSuchMove):
         messages.warning(request, _("Somebody was quicker: this is how it stands now."))

@@ -65,7 +65,7 @@ def group_back(request, slug):
     host = permissions.get_group_to_bring_back(request.user, slug)
     form = NewManagerForm(posted(request))
     if request.method == "POST" and form.is_valid() and _try(form, actions.bring_back, host, request):
-        messages.success(request, _("Thank you. %(host)s goes on as soon as she is in.") % {"host": host.name})
+        messages.success(request, _("Thank you. %(host)s goes on as soon as they are in.") % {"host": host.name})
         return redirect("start")
     context = {"host": host, "form": form, "paused_at": group_of(host).paused_at}
     return render(request, "partners/hosts/group_back.html", context, status=422 if form.errors else 200)

@@ -1,22 +1,30 @@
 """Requests: the host's list, one request, and the list that writers look at."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from careerlink.audit.machines import NoSuchMove, Stale
+from careerlink.web.later import later
 from careerlink.web.pages import PARAMETER, keyset_page
 from partners.actions import needs as actions
 from partners.clocks import back_on
 from partners.forms.needs import MeaningForm, NeedFilterForm, NeedForm
-from partners.permissions import get_desk, may_coordinate, role_in
+from partners.models import Kind
+from partners.permissions import get_desk, may_coordinate, own_writer, role_in
 from partners.permissions import hosts as host_permissions
 from partners.permissions import needs as permissions
 from partners.queries import fits as fit_queries
 from partners.queries import needs as queries
+from partners.queries import suggested
 from partners.queries.classes import class_facts, request_behind
+from partners.queries.lessons import said_of
+from partners.queries.suggested import waiting_for
 from partners.views.desks import posted
 
 
@@ -38,17 +46,36 @@ def needs(request, slug):
 @require_http_methods(["GET", "HEAD", "POST"])
 def need_new(request, slug):
     host = host_permissions.get_desk_to_coordinate(request.user, slug)
-    form = NeedForm(posted(request), host=host)
+    form = NeedForm(posted(request), host=host, initial=begun(request.GET))
     if request.method == "POST" and form.is_valid():
         try:
-            need = actions.make_need(host, by=request.user, **form.cleaned_data)
+            codes = meant(request.GET, form.cleaned_data["words"])
+            need = actions.make_need(host, by=request.user, codes=codes, **form.cleaned_data)
         except ValidationError as error:
             form.add_error(None, error)
         else:
             messages.success(request, _said(need))
-            return redirect("need", need.key)
+            return redirect(ask_next(request.GET, need))
     context = {"host": host, "need": None, "form": form}
     return render(request, "partners/needs/form.html", context, status=422 if form.errors else 200)
+
+
+def begun(query) -> dict:
+    """What a link to the form fills in: words, as long as a person could type them, a service and a language."""
+    found = {name: query.get(name, "")[:200] for name in ("words", "service", "language")}
+    return {"kind": Kind.WORKSHOP, **found} if any(found.values()) else {}
+
+
+def meant(query, words: str) -> list[tuple[str, str]]:
+    """The major that a link to the form names beside its words, as long as nobody writes others."""
+    return queries.known_major(query.get("code", "")) if words == query.get("words") else []
+
+
+def ask_next(query, need) -> str:
+    """Where a new request leads: to its page, or to asking the best writers where the link to the form says so."""
+    if need.state != need.State.OPEN or not query.get("best"):
+        return reverse("need", args=[need.key])
+    return f"{reverse('need_ask', args=[need.key])}?{urlencode({'best': query['best']})}"
 
 
 def _said(need) -> str:
@@ -103,8 +130,32 @@ def need(request, key):
             "may_withdraw": may_act and need.may_move("withdraw"),
             "may_offer": host_permissions.may_offer(request.user, need.host) and need.state == need.State.OPEN,
             "back_on": back_on(need.host),
+            **_people(request, need, behind),
         },
     )
+
+
+def _people(request, need, behind) -> dict:
+    """Whom a member sees beside a request: who was asked, who would fit; what a writer said of it herself."""
+    nobody = {"asked": [], "may_ask": False, "suggested": [], "age": "", "is_stale": False}
+    if not role_in(request.user, need.host):
+        writer = own_writer(request.user)
+        if writer is None:
+            return nobody | {"said": None, "asked_until": None}
+        asked = waiting_for(writer).filter(about_id=need.pk).values_list("answer_by", flat=True).first()
+        return nobody | {"said": said_of(need, writer.pk), "asked_until": asked}
+    may_ask = permissions.may_ask_writers(request.user, need) and not behind
+    if may_ask and suggested.may_ring(need):
+        later("partners.tasks.rank_need", need.pk)
+    return {
+        "said": None,
+        "asked_until": None,
+        "asked": [(one, suggested.asked_words(one)) for one in suggested.asked_about(need)],
+        "may_ask": may_ask,
+        "suggested": suggested.suggested_for(need, most=3) if may_ask else [],
+        "age": suggested.age_words(need.ranked_at),
+        "is_stale": suggested.is_stale(need),
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

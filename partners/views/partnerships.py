@@ -22,6 +22,7 @@ from partners.queries import partnerships as queries
 from partners.queries.board import has_board_room
 from partners.queries.messages import messages_of
 from partners.queries.timelines import partnership_timeline
+from partners.registry import work_pages
 
 
 @require_GET
@@ -82,21 +83,23 @@ def _page(request, found, form):
         "form": form,
         "messages_between": messages_of(found) if found.host.is_of_students else [],
         "may_write": message_doors.may_write(request.user, found, is_open=may_see),
-        "open_work": _open_work(request.user, found, work),
+        "open_work": _open_work(request.user, found, work, as_writer=as_writer),
         "items": partnership_timeline(found, work, zone=zone),
         "newer_pledge": newest if newest and newest.version > found.pledge.version else None,
     }
     return render(request, "partners/partnerships/partnership.html", context, status=422 if form.errors else 200)
 
 
-def _open_work(user, found, work):
+def _open_work(user, found, work, *, as_writer):
     """What is agreed and not over yet, with what this person may do about it."""
     rows = [engagement for engagement in work if engagement.state == Engagement.State.AGREED]
     for engagement in rows:
         engagement.host, engagement.writer = found.host, found.writer
+    pages = {pk: url for pages_of in work_pages for pk, url in pages_of(rows, as_writer=as_writer).items()}
     return [
         {
             "engagement": engagement,
+            "page": pages.get(engagement.pk, ""),
             "may_finish": doors.may_finish(user, engagement),
             "may_call_off": doors.may_call_off(user, engagement),
         }

@@ -125,6 +125,6 @@ def test_loading_the_texts_twice_loads_them_once(db, capsys):
 
     for _time in range(2):
         call_command("load_texts")
-    texts = ("campus", "conflict", "gifts", "pledge", "terms")
+    texts = ("campus", "conflict", "consent", "gifts", "pledge", "terms")
     said = [f"{text} 1: {what}" for what in ("loaded", "there already") for text in texts]
     assert capsys.readouterr().out.splitlines() == said

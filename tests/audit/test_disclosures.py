@@ -52,6 +52,13 @@ LOOKS = {
         "partnership",
         ["writer"],
     ),
+    "a run sheet": (
+        "viewer",
+        lambda w: f"/events/{w.day.key}/run-sheet/",
+        "contact",
+        "run_sheet",
+        ["writer"],
+    ),
     "people of an office": (
         "staff",
         lambda w: f"/desk/{w.office.slug}/settings/people/",
@@ -59,7 +66,21 @@ LOOKS = {
         "colleague",
         ["director", "viewer"],
     ),
+    "an alumnus, by the writer who said yes": (
+        "writer",
+        lambda w: f"/referrals/asked/{w.accepted_leg.key}/",
+        "contact",
+        "referral",
+        [None],
+    ),
     "evidence": ("admin", lambda w: f"/evidence/{w.evidence.key}/", "evidence", "moderation", ["writer"]),
+    "a release on paper": (
+        "staff",
+        lambda w: f"/places/{w.paper_guest.key}/release/file/",
+        "release",
+        "release",
+        ["writer2"],
+    ),
     "list of persons": (
         "admin",
         lambda w: "/admin/accounts/user/?q=viewer@demo.edu",
@@ -117,7 +138,8 @@ def test_a_look_at_contact_details_is_on_record(world, look):
         finish(response)
         assert response.status_code == 200
     seen = list(Disclosure.objects.values_list("seen_by", "person", "what", "right"))
-    assert sorted(seen) == sorted((world.user[who].pk, world.user[one].pk, what, right) for one in whose)
+    people = [world.user[one].pk if one else trail.BY_LINK.pk for one in whose]  # None has no account
+    assert sorted(seen) == sorted((world.user[who].pk, person, what, right) for person in people)
 
 
 def calls(name: str):
@@ -142,7 +164,8 @@ def test_every_right_and_everything_shown_has_words_for_the_person():
 
 def test_every_door_to_private_files_is_looked_after():
     """A view that streams a private file writes the look down, or is one of those where nobody else's is shown."""
-    own_or_public = {"writer_photo"}  # a picture that everybody sees who sees the page
+    # A picture that everybody sees who sees the page; minutes, which are the record of a board and no person's.
+    own_or_public = {"writer_photo", "meeting_file"}
     kept_by_the_action = {"host_export_file"}  # an archive: its contact details are written down by the action
     silent = set()
     for path in CODE:

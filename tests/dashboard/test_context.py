@@ -42,6 +42,8 @@ def test_the_shell_asks_at_most_three_times(world, who):
         ("/offers/abc/", "Offers"),
         ("/requests/abc/", "Requests"),
         ("/partnerships/abc/", "Partners"),
+        ("/events/abc/check-in/", "Events"),
+        ("/desk/oxbow-career/semesters/", "Events"),
     ],
 )
 def test_the_office_sees_where_she_is(world, path, label):
@@ -55,6 +57,8 @@ def test_the_office_sees_where_she_is(world, path, label):
         ("/writer/offers/", "Offers"),
         ("/writer/requests/", "Requests"),
         ("/offers/abc/", "Offers"),
+        ("/hours/", "Events"),
+        ("/writer/certificates/", "Events"),
     ],
 )
 def test_a_writer_sees_where_she_is(world, path, label):

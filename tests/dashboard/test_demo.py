@@ -2,7 +2,8 @@
 
 import pytest
 from django.core.management import call_command
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
 
 from careerlink.accounts.models import User
 from careerlink.audit.models import Disclosure
@@ -10,6 +11,7 @@ from careerlink.dashboard.demo import LOGINS, PASSWORD, demo_is_there, make_demo
 from careerlink.outbox.kinds import kinds
 from careerlink.outbox.models import OutgoingMail
 from careerlink.web import clock
+from events.models import Assignment, Event, Search
 from partners.models import (
     BoardSeat,
     ClassRequest,
@@ -26,13 +28,26 @@ from partners.models import (
     Writer,
 )
 from partners.queries.planned_mail import planned_mail
+from referrals.models import AlumniImport, Alumnus, Leg, Referral
+
+
+@pytest.fixture(scope="module")
+def _demo(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Made once for this module, with a place for its files; gone again after it."""
+    files = tmp_path_factory.mktemp("demo")
+    quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with django_db_blocker.unblock(), transaction.atomic():
+        with override_settings(PRIVATE_ROOT=files, LEDGER_ROOT=files / "ledger", PASSWORD_HASHERS=quick):
+            call_command("load_taxonomy", verbosity=0)
+            call_command("load_texts", verbosity=0)
+            make_demo()
+        yield files
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def demo(db):
-    call_command("load_taxonomy", verbosity=0)
-    call_command("load_texts", verbosity=0)
-    make_demo()
+def demo(_demo, db, settings):
+    settings.PRIVATE_ROOT = _demo
 
 
 def test_the_demonstration_tells_a_story_to_every_log_in(demo):
@@ -45,9 +60,37 @@ def test_the_demonstration_tells_a_story_to_every_log_in(demo):
         assert Disclosure.objects.filter(person=User.objects.get(email=address).pk).exists(), address
     assert Writer.objects.approved().count() >= 38
     assert Host.objects.values("institution").distinct().count() >= 2
-    for table in (Host, Writer, Credential, Report, Need, Offer, BoardSeat, ClassRequest, Introduction):
+    for table in (
+        Host,
+        Writer,
+        Credential,
+        Report,
+        Need,
+        Offer,
+        BoardSeat,
+        ClassRequest,
+        Introduction,
+        Assignment,
+        Event,
+        Referral,
+        Leg,
+    ):
         told = set(table.objects.values_list("state", flat=True))
         assert set(table.State.values) - told == set(), table
+
+
+def test_alumni_are_in_every_stage_of_being_helped(demo):
+    assert Alumnus.objects.filter(erased_at=None).count() >= 60
+    outcomes = set(Referral.objects.filter(state="closed").values_list("outcome", flat=True))
+    assert {"got_help", "partly", "no_reply", "unknown", "unresolved", "no_longer_interested"} <= outcomes
+
+
+def test_lists_of_alumni_were_brought_in_one_of_them_today(demo):
+    lists = list(AlumniImport.objects.order_by("id").values_list("state", "counts"))
+    assert lists == [
+        ("kept", {"new": 3, "duplicate": 1, "refused": 1}),
+        ("applied", {"new": 2, "changed": 1, "same": 1, "refused": 2}),
+    ]
 
 
 def test_offers_that_went_on_are_in_every_stage(demo):
@@ -68,6 +111,13 @@ def test_agreed_work_is_there_in_every_state_with_the_rule_both_acknowledged(dem
     assert CoolingOff.objects.filter(writer__name="Maren Okafor", until__gte=clock.today()).count() == 2
 
 
+def test_some_cannot_come_to_what_is_planned(demo):
+    places = set(Assignment.objects.values_list("state", flat=True))
+    assert places >= {"waitlisted", "held", "swapped", "cancelled_late"}
+    searches = set(Search.objects.values_list("how", "state"))
+    assert searches >= {("named", "filled"), ("named", "open"), ("standby", "open")}
+
+
 def test_the_office_finds_an_archive_to_take_and_one_that_is_gone(demo):
     assert list(HostExport.objects.order_by("id").values_list("state", flat=True)) == ["expired", "ready"]
     assert HostExport.objects.get(state="ready").rows > 100
@@ -75,7 +125,7 @@ def test_the_office_finds_an_archive_to_take_and_one_that_is_gone(demo):
 
 def test_the_mailbox_shows_a_suggestion_and_a_weekly_mail_with_the_way_out(demo, client):
     left = OutgoingMail.objects.filter(state="sent").values_list("kind", flat=True)
-    assert {"need_suggested", "digest"} <= set(left)
+    assert {"need_suggested", "requests_weekly", "digest"} <= set(left)
     page = client.get("/demo/mail/", {"to": "writer@demo.test"}).content.decode()
     assert "Look at what is new for you this week" in page
     assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in page

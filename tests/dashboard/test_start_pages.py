@@ -10,6 +10,8 @@ from partners.registry import Line, register_section, sections
 from tests import factories as make
 from tests.queries import count_queries
 
+REFER = "Refer the alumni whom you cannot serve"  # stands there until an office has turned it on
+
 
 def titles(page):
     return [line["title"] for line in page.context["lines"]]
@@ -55,8 +57,8 @@ def test_a_desk_says_what_waits_until_when(client, world):
     draft = make.NeedFactory(host=world.office, state=Need.State.DRAFT, words="Nursing")
     client.force_login(world.user["director"])
     page = client.get(reverse("desk", args=["oxbow-career"]))
-    assert titles(page) == ["2 offers to decide", f"Publish your request: {draft}"]
-    assert [line["is_primary"] for line in page.context["lines"]] == [True, False]
+    assert titles(page) == ["2 offers to decide", f"Publish your request: {draft}", REFER]
+    assert [line["is_primary"] for line in page.context["lines"]] == [True, False, False]
 
 
 def test_each_kind_of_decision_has_its_line_whatever_room_it_is_of(client, world):
@@ -93,7 +95,7 @@ def test_each_kind_of_decision_has_its_line_whatever_room_it_is_of(client, world
 def test_a_new_host_is_told_what_to_do_first(client, world):
     client.force_login(world.user["director"])
     page = client.get(reverse("desk", args=["oxbow-career"]))
-    assert titles(page) == ["Say what help you want now", "Write your first request", "Confirm your time zone"]
+    assert titles(page) == ["Say what help you want now", "Write your first request", "Confirm your time zone", REFER]
 
 
 def test_a_viewer_is_not_asked_to_decide(client, world):
@@ -146,7 +148,9 @@ def test_a_writers_desk_shows_requests_that_share_a_code_first(client, world):
     Need.objects.filter(pk=other.pk).update(needed_on=clock.today() + timedelta(days=2))
     fitting.tags.create(vocabulary="major", code="23.0101")
     client.force_login(world.user["writer"])
-    assert client.get(reverse("writer_desk")).context["needs"] == [fitting, other]
+    shown = client.get(reverse("writer_desk")).context["needs"]
+    assert [one.need for one in shown] == [fitting, other]
+    assert shown[0].why.startswith("You help people of this major best.")
 
 
 @pytest.mark.parametrize("state", Writer.State.values)
@@ -179,4 +183,4 @@ def test_start_pages_cost_a_fixed_number_of_queries(client, world, rows):
         with count_queries() as n:
             client.get(address)
         counted[who] = n()
-    assert counted == {"director": 14, "writer": 10}
+    assert counted == {"director": 19, "writer": 15}

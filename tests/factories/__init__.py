@@ -10,7 +10,28 @@ from tests.factories.basics import (
     PlaceFactory,
     UserFactory,
 )
+from tests.factories.events import (
+    AssignmentFactory,
+    EpisodeFactory,
+    EventFactory,
+    RoleFactory,
+    SearchFactory,
+    ShiftFactory,
+    VenueFactory,
+)
 from tests.factories.hosts import CampusRulesFactory, GroupFactory, HostFactory, InvitationFactory, MemberFactory
+from tests.factories.hours import HoursEntryFactory
+from tests.factories.imports import AlumniImportFactory, ImportBeforeFactory
+from tests.factories.referrals import (
+    AlumnusFactory,
+    BulkInviteFactory,
+    CounselParagraphFactory,
+    FreeServiceFactory,
+    HelpRequestFactory,
+    HelpSettingsFactory,
+    LegFactory,
+    ReferralFactory,
+)
 from tests.factories.work import (
     BoardFactory,
     BoardSeatFactory,
@@ -31,20 +52,33 @@ from tests.factories.writers import (
 )
 
 __all__ = [
+    "AlumniImportFactory",
+    "AlumnusFactory",
+    "AssignmentFactory",
     "BoardFactory",
     "BoardSeatFactory",
+    "BulkInviteFactory",
     "CampusRulesFactory",
     "ClassRequestFactory",
+    "CounselParagraphFactory",
     "CredentialFactory",
     "CredentialTypeFactory",
     "EngagementFactory",
+    "EpisodeFactory",
+    "EventFactory",
     "FeeFactory",
+    "FreeServiceFactory",
     "GroupFactory",
+    "HelpRequestFactory",
+    "HelpSettingsFactory",
     "HostFactory",
+    "HoursEntryFactory",
+    "ImportBeforeFactory",
     "InstitutionFactory",
     "IntroductionFactory",
     "InvitationFactory",
     "IssuerFactory",
+    "LegFactory",
     "LegalTextFactory",
     "MajorFactory",
     "MemberFactory",
@@ -53,8 +87,13 @@ __all__ = [
     "OfferFactory",
     "PartnershipFactory",
     "PlaceFactory",
+    "ReferralFactory",
     "ReportFactory",
+    "RoleFactory",
+    "SearchFactory",
+    "ShiftFactory",
     "UserFactory",
+    "VenueFactory",
     "WriterFactory",
     "WriterInvitationFactory",
     "WriterTagFactory",

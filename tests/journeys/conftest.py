@@ -1,11 +1,13 @@
 """A Chromium of the system, pages served by the live server, log-in by cookie."""
 
 import os
+from contextlib import ExitStack
 
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 
+from careerlink.web import clock
 from tests import accessibility
 from tests.journeys.hands import Hands
 from tests.run import find_chromium
@@ -69,6 +71,26 @@ def hands_of(browser, live_server):
     yield open_browser
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def time_is(live_server):
+    """Let it be some moment from now on, here and for the pages that the server answers: `time_is(moment)`."""
+    server = live_server.thread.httpd
+    answer = server.get_app()
+    with ExitStack() as here:
+
+        def time_is(moment):
+            def answer_then(environ, start_response):
+                with clock.set_to(moment):
+                    return answer(environ, start_response)
+
+            here.close()
+            here.enter_context(clock.set_to(moment))
+            server.set_app(answer_then)
+
+        yield time_is
+    server.set_app(answer)
 
 
 @pytest.fixture(autouse=True)

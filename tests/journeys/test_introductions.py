@@ -54,7 +54,7 @@ def she_proposes(writer):
     writer.write("What they look for", "Two editors a year.")
     writer.write("For which majors?", "English")
     writer.write("Who is your contact there?", "Robin Hale")
-    writer.write("Her e-mail address", "robin@press.test")
+    writer.write("Their e-mail address", "robin@press.test")
     writer.press("Ask both")
     assert writer.title == "Harbor Press, Career Office"
     assert "Both were asked." in writer.text

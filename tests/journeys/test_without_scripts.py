@@ -97,7 +97,7 @@ def focused(hands) -> str:
     return hands.page.evaluate("document.activeElement.className || document.activeElement.id")
 
 
-def tab_to(hands, name: str, most: int = 30) -> None:
+def tab_to(hands, name: str, most: int = 80) -> None:
     """Press Tab until the menu of this name has the focus."""
     for _tab in range(most):
         hands.page.keyboard.press("Tab")

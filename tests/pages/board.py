@@ -49,6 +49,7 @@ def office_and_second_writer(world) -> list:
     return [world.office.slug, world.writer2.slug]
 
 
+PUBLIC: list[str] = ["board_invitation_link", "board_renewal_link"]
 PAGES: list[Page] = [
     Page("board", OFFICE, office, queries=6, rows=more_on_board),
     Page("board", frozenset({"other"}), lambda world: [world.rival.slug], who="other", label="board_off"),

@@ -50,6 +50,7 @@ def faculty(world) -> list:
     return [world.faculty.slug]
 
 
+PUBLIC: list[str] = ["go_campus_group", "go_campus_request"]
 PAGES: list[Page] = [
     Page("campus", OFFICE, office, queries=4, rows=more_that_waits),
     Page("campus_ask", ACTING, office, queries=3, rows=more_that_waits),

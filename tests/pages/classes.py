@@ -48,6 +48,7 @@ def faculty(world) -> list:
     return [world.faculty.slug]
 
 
+PUBLIC: list[str] = ["class_approval"]
 PAGES: list[Page] = [
     Page("class_requests", PROFESSOR, faculty, who="professor", queries=4, rows=more_classes),
     Page("class_new", PROFESSOR, faculty, who="professor"),

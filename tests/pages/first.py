@@ -38,6 +38,7 @@ from tests.pages.kinds import (
 def fill(world) -> None:
     """One of each thing that a page may show."""
     world.need = make.NeedFactory(host=world.office)
+    world.ranked_need = make.NeedFactory(host=world.office, ranked_at=clock.now())
     world.rival_need = make.NeedFactory(host=world.rival)
     world.draft_need = make.NeedFactory(host=world.office, state="draft", published_at=None)
     world.filled_need = make.NeedFactory(host=world.office, state="filled")
@@ -98,6 +99,33 @@ def more_writers(world, rows):
         make.FeeFactory(writer=writer)
 
 
+def more_coverage(world, rows):
+    for code in ("23.0101", "52.1401", "51.3801")[:rows]:
+        world.office.taught_majors.create(major=make.MajorFactory(code=code, title=f"Major {code}"), source="picked")
+        writer = make.WriterFactory(verified=True)
+        make.WriterTagFactory(writer=writer, code=code)
+        make.PartnershipFactory(host=world.office, writer=make.WriterTagFactory(code=code).writer, pledge=world.pledge)
+        make.NeedFactory(host=world.office).tags.create(vocabulary="major", code=code)
+
+
+def more_services(world, rows):
+    for _row in range(rows):
+        make.WriterTagFactory(vocabulary="service", code="resume")
+
+
+def more_suggestions(world, rows):
+    for _row in range(rows):
+        make.WriterTagFactory(writer=make.WriterFactory(verified=True))
+
+
+def keep_suggestions(world, rows):
+    for rank in range(1, rows + 1):
+        reasons = [["major", True, None, ["23.0101"], 1000, 0, ""], ["near", True, 4, [], 100, 0, ""]]
+        world.ranked_need.suggestions.create(writer=make.WriterFactory(), rank=rank, score=1100, reasons=reasons)
+        asked = make.WriterFactory()
+        asked.asked.create(host=world.office, label="partners.need", about_id=world.ranked_need.pk)
+
+
 def more_choices(world, rows):
     box = mailbox_for(world.user["director"].email, user_id=world.user["director"].pk)
     for group in list(DEFAULTS)[:rows]:
@@ -149,11 +177,35 @@ def more_looks(world, rows):
         )  # fmt: skip
 
 
+PUBLIC: list[str] = [
+    "accessibility_statement",
+    "attribution",
+    "demo_mailbox",
+    "go",
+    "healthz",
+    "help",
+    "join",
+    "join_group",
+    "join_office",
+    "join_writer",
+    "landing",
+    "mail_choose",
+    "mail_stop",
+    "privacy",
+    "readyz",
+    "robots",
+    "styleguide",
+    "taxonomy_search",
+    "terms",
+    "trust",
+    "trust_host",
+    "writer_page_public",
+]
 PAGES: list[Page] = [
     # For everybody
     Page("landing", frozenset(), public=True, who="stranger", instead=dict.fromkeys(ALL, 302)),
     Page("trust", ALL, public=True, who="stranger"),
-    Page("trust_host", ALL, office, public=True, who="stranger", queries=5, rows=more_of_host),
+    Page("trust_host", ALL, office, public=True, who="stranger", queries=6, rows=more_of_host),
     Page("privacy", ALL, public=True, who="stranger"),
     Page("accessibility_statement", ALL, public=True, who="stranger"),
     Page("attribution", ALL, public=True, who="stranger"),
@@ -180,15 +232,37 @@ PAGES: list[Page] = [
     Page("who_saw_me", ALL, queries=5, rows=more_looks),
     Page("ask_to_be_erased", ALL),
     # The office
-    Page("desk", OFFICE, office, queries=14, rows=more_offers),
+    Page("desk", OFFICE, office, queries=23, rows=more_offers),
     Page("desk_writers", OFFICE, office, queries=4, rows=more_writers),
     Page("desk_writer", OFFICE, office_and_writer, queries=7, rows=more_of_writer),
     Page("offers", OFFICE, office, queries=6, rows=more_offers),
     Page("offers_answered", OFFICE, office),
     Page("offer", OFFICE | {"writer2"}, key_of("offer")),
+    Page("coverage", OFFICE, office, queries=9, rows=more_coverage),
+    Page("coverage", OFFICE, office, query="?of=services", queries=7, rows=more_services, label="coverage_services"),
+    Page("coverage", OFFICE, office, query="?of=languages&gaps=on", label="coverage_languages"),
     Page("needs", OFFICE, office),
     Page("need_new", ACTING, office),
     Page("need", OFFICE | EVERY_WRITER | MODERATOR, key_of("need")),
+    Page("need_ask", ACTING, key_of("need"), query="?best=3", queries=8, rows=more_suggestions),
+    Page(
+        "need_ask",
+        ACTING,
+        key_of("ranked_need"),
+        query="?best=3",
+        queries=5,
+        rows=keep_suggestions,
+        label="need_ask_kept",
+    ),
+    Page(
+        "need",
+        OFFICE | EVERY_WRITER | MODERATOR,
+        key_of("ranked_need"),
+        queries=8,
+        rows=keep_suggestions,
+        label="need_kept",
+    ),
+    Page("not_for_me", EVERY_WRITER, key_of("need"), who="writer"),
     Page("need_edit", ACTING, key_of("need")),
     Page("need_meaning", ACTING, key_of("need")),
     Page("need_withdraw", ACTING, key_of("need")),
@@ -217,7 +291,7 @@ PAGES: list[Page] = [
     Page("host_end", frozenset({"director"}), office, queries=11, rows=more_of_host),
     Page("go", ALL, lambda world: [link_token(world)], public=True, who="stranger"),
     # The writer
-    Page("writer_desk", EVERY_WRITER, who="writer", queries=10, rows=more_of_writer),
+    Page("writer_desk", EVERY_WRITER, who="writer", queries=15, rows=more_of_writer),
     Page("writer_profile", EVERY_WRITER, who="writer"),
     Page("writer_part", EVERY_WRITER, lambda world: ["basics"], who="writer", label="writer_basics"),
     Page("writer_part", EVERY_WRITER, lambda world: ["place"], who="writer", label="writer_place"),
@@ -248,7 +322,7 @@ PAGES: list[Page] = [
     Page("note_host", EVERY_WRITER, office, who="writer"),
     Page("host_page", OFFICE | EVERY_WRITER | MODERATOR, office, who="writer", queries=8, rows=more_of_host),
     Page("report_host", OFFICE | EVERY_WRITER | MODERATOR, office, who="writer"),
-    Page("writer_needs", EVERY_WRITER, who="writer", queries=5, rows=more_hosts),
+    Page("writer_needs", EVERY_WRITER, who="writer", queries=6, rows=more_hosts),
     Page("writer_offers", EVERY_WRITER, who="writer"),
     Page("offer_new", WRITERS, lambda world: [world.rival.slug], who="writer2"),
     Page("offer_withdraw", frozenset({"writer2"}), key_of("offer"), who="writer2"),
@@ -262,6 +336,7 @@ ACTIONS: list[Action] = [
     Action("offer_answer", ACTING, key_of("offer"), {"answer": "later"}),
     Action("offer_assign", ACTING, key_of("offer"), {"colleague": ""}),
     Action("mail_works", ALL),
+    Action("for_me_again", EVERY_WRITER, key_of("need")),
     Action("need_publish", ACTING, key_of("draft_need")),
     Action("need_fill", ACTING, key_of("need")),
     Action("need_reopen", ACTING, key_of("filled_need")),

@@ -40,6 +40,7 @@ def more_introductions(world, rows):
         make.PartnershipFactory(writer=world.writer, pledge=world.pledge)
 
 
+PUBLIC: list[str] = ["introduction_contact", "introduction_result"]
 PAGES: list[Page] = [
     Page("introductions", OFFICE, office, queries=4, rows=more_introductions),
     Page(

@@ -33,6 +33,7 @@ def more_to_decide(world, rows):
         )  # fmt: skip
 
 
+PUBLIC: list[str] = ["decide_mail"]
 PAGES: list[Page] = [
     Page("offer_further", frozenset({"writer"}), key_of("asked_offer"), who="writer"),
     Page("offer_pass_on", ACTING, key_of("offer")),

@@ -49,16 +49,17 @@ def talk(world) -> list:
     return [world.club_partnership.key]
 
 
+PUBLIC: list[str] = []
 PAGES: list[Page] = [
     Page("partnership", CLUB | ITS_WRITER, talk, who="writer", queries=8, rows=more_messages,
          label="partnership_group_writer"),
-    Page("partnership", CLUB | ITS_WRITER, talk, who="club", queries=8, rows=more_messages,
+    Page("partnership", CLUB | ITS_WRITER, talk, who="club", queries=9, rows=more_messages,
          label="partnership_group"),
     Page("host_members", CLUB, club, who="club", queries=5, rows=more_members, label="host_members_group"),
     Page("host_leaders", CLUB, club, who="club", queries=4),
     Page("group_mailbox", CLUB, club, who="club", queries=3),
     Page("member_term", CLUB, club_and_adviser, who="club", queries=3),
     Page("group_back", frozenset({"director", "staff", "admin"}), lambda world: [world.resting.slug], queries=4),
-    Page("desk", CLUB, club, who="club", queries=15, label="desk_group"),
+    Page("desk", CLUB, club, who="club", queries=19, label="desk_group"),
 ]  # fmt: skip
 ACTIONS: list[Action] = [Action("message_write", CLUB | ITS_WRITER, talk, {"text": "See you at four."})]

@@ -31,9 +31,11 @@ def tick(moment):
         return write_desk_mails()
 
 
-def tick_each_hour(first, hours):
-    """Beat over a while; the hours (from the first) in which mail was written, and to how many."""
-    return [(hour, count) for hour in range(hours) if (count := tick(first + timedelta(hours=hour)))]
+def tick_each_hour(first, hours, every=1):
+    """Beat over a while, each hour or every so many; the hours (from the first) in which mail was written, and
+    to how many.
+    """
+    return [(hour, count) for hour in range(0, hours, every) if (count := tick(first + timedelta(hours=hour)))]
 
 
 def offer(world, moment, host=None, **fields):
@@ -67,12 +69,12 @@ def reckoned(world):
 
 def test_it_comes_once_a_week_on_the_day_and_hour_of_the_office(reckoned):
     offer(reckoned, MONDAY - timedelta(days=2), due_at=MONDAY + timedelta(days=40))
-    assert tick_each_hour(MONDAY - timedelta(hours=10), 24 * 15) == [(34, 1), (34 + 7 * 24, 1)]
+    assert tick_each_hour(MONDAY - timedelta(hours=10), 24 * 9) == [(34, 1), (34 + 7 * 24, 1)]
     assert to() == ["director@demo.edu"] * 2
 
 
 def test_nothing_waits_and_no_mail_comes(reckoned):
-    assert tick_each_hour(MONDAY, 24 * 8) == []
+    assert tick_each_hour(MONDAY, 24 * 8, every=3) == []
 
 
 def test_what_ends_within_48_hours_is_told_once_more_and_what_ends_with_it_in_the_same_mail(reckoned):
@@ -110,7 +112,7 @@ def test_who_wants_it_at_once_hears_of_something_new_once_a_day(reckoned):
 def test_who_wants_it_weekly_hears_of_something_new_on_the_day(reckoned):
     tick(TUESDAY)
     offer(reckoned, TUESDAY + timedelta(hours=1))
-    assert tick_each_hour(TUESDAY + timedelta(hours=2), 24 * 6) == []
+    assert tick_each_hour(TUESDAY + timedelta(hours=2), 24 * 6, every=3) == []
 
 
 @pytest.mark.parametrize(
@@ -140,7 +142,7 @@ def test_another_day_counts_from_the_next_one_on(reckoned):
         reckoned.office.refresh_from_db()
         change_host(reckoned.office, by=reckoned.user["director"], desk_mail_weekday=5, desk_mail_hour=15)
     offer(reckoned, MONDAY, due_at=MONDAY + timedelta(days=40))
-    assert tick_each_hour(MONDAY, 24 * 7) == [(24 * 4 + 6, 1)]
+    assert tick_each_hour(MONDAY, 24 * 7, every=3) == [(24 * 4 + 6, 1)]
 
 
 def test_after_a_long_silence_of_beat_one_mail_comes(reckoned):
@@ -219,7 +221,7 @@ def test_what_was_answered_meanwhile_is_not_in_it_and_without_rest_it_does_not_l
 def test_what_was_set_aside_rests_until_it_ends_soon(reckoned):
     later = offer(reckoned, MONDAY, due_at=TUESDAY + timedelta(days=10))
     Offer.objects.filter(pk=later.pk).update(snoozed_until=TUESDAY + timedelta(days=20))
-    assert tick_each_hour(TUESDAY, 24 * 10) == [(24 * 8 + 0, 1)]
+    assert tick_each_hour(TUESDAY, 24 * 10, every=3) == [(24 * 8 + 0, 1)]
 
 
 # --- What it says -----------------------------------------------------------------------------------
@@ -274,7 +276,7 @@ def test_every_silent_office_is_reminded_twice_whatever_its_day(world):
     for days in range(7):
         offer(world, MONDAY + timedelta(days=days, hours=3))
     tick(MONDAY)
-    for hour in range(24 * 21):
+    for hour in range(0, 24 * 21, 3):
         with clock.set_to(MONDAY + timedelta(hours=hour)):
             write_desk_mails()
             offer_clocks.run_offer_clocks()

@@ -26,7 +26,7 @@ def need(world):
 
 
 def request(host, code="23.0101", **more):
-    found = make.NeedFactory(host=host, **more)
+    found = make.NeedFactory(host=host, **{"needed_on": clock.today() + timedelta(days=2), **more})
     NeedTag.objects.get_or_create(need=found, vocabulary="major", code=code)
     return found
 
@@ -120,10 +120,11 @@ def test_publishing_rings_and_the_clock_finds_what_the_bell_did_not(world, djang
     facts = {"kind": "workshop", "words": "", "details": "", "where": "campus", "how_many": 1}
     with django_capture_on_commit_callbacks() as rung:
         draft = needs.make_need(
-            world.office, by=world.user["director"], needed_on=clock.today() + timedelta(days=20), **facts
+            world.office, by=world.user["director"], needed_on=clock.today() + timedelta(days=2), **facts
         )
     assert [(ring.task, ring.args) for ring in rung if ring.task.startswith("partners")] == [
-        ("partners.tasks.suggest_need", (draft.pk,))
+        ("partners.tasks.suggest_need", (draft.pk,)),
+        ("partners.tasks.rank_need", (draft.pk,)),
     ]
     needs.correct_need(draft, [("major", "23.0101")], by=world.user["director"])
     assert suggestions.suggest_needs() >= 1

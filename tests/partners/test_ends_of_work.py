@@ -208,7 +208,7 @@ def test_both_sides_see_that_a_newer_one_waits(client, world):
     found = engagements.partnership(world.office, world.writer, by=None)
     make.LegalTextFactory(slug="pledge", version=2)
     client.force_login(world.user["director"])
-    assert "The writer is asked on her desk" in client.get(reverse("partnership", args=[found.key])).content.decode()
+    assert "The writer is asked on their desk" in client.get(reverse("partnership", args=[found.key])).content.decode()
 
 
 @pytest.mark.parametrize("version", ["1", "", "x", "3"])

@@ -17,7 +17,6 @@ from careerlink.outbox.models import OutgoingMail
 from careerlink.web import archives, clock
 from partners.actions import host_exports as actions
 from partners.models import HostExport, Offer, SavedWriter
-from partners.queries.host_exports import PARTS
 from partners.registry import host_exports
 from tests import factories as make
 from tests.races import at_once
@@ -69,7 +68,7 @@ def test_the_archive_has_a_file_for_each_part_and_each_list(full):
     names = archive.namelist()
     assert names[0] == "README.txt"
     assert {name for name in names if name.startswith("json/")} == {f"json/{label}.json" for label in host_exports}
-    lists = [table.name for part in PARTS.values() for table in part(full.office)]
+    lists = [table.name for part in host_exports.values() for table in part(full.office)]
     assert [name for name in names if name.startswith("csv/")] == [f"csv/{name}.csv" for name in lists]
     assert archive.testzip() is None
 

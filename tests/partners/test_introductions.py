@@ -280,7 +280,7 @@ def test_taken_back_by_the_writer_or_by_what_happens_to_her_or_the_host(world):
         ({"contact_email": "student@mail.demo.edu"}, "of the college itself"),
         ({"looks_for": "Write to robin@press.test"}, "Leave addresses and numbers out"),
         ({"why": "Call 212 555 0134 tomorrow"}, "Leave addresses and numbers out"),
-        ({"why": "Ask for Robin Hale."}, "Leave her name out"),
+        ({"why": "Ask for Robin Hale."}, "Leave the name of your contact out"),
         ({"is_recruiter": True}, "has to name the employer"),
         ({"organization": ""}, "which organization"),
     ],

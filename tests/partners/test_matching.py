@@ -25,7 +25,7 @@ def codes(found):
     return [reason.code for reason in found.reasons]
 
 
-FOR_ALL = {"bisect", "collections.abc", "dataclasses", "datetime", "functools", "math", "typing"}
+FOR_ALL = {"collections", "enum", "bisect", "collections.abc", "dataclasses", "datetime", "functools", "math", "typing"}
 FOR_THE_WORKER = {"array", "collections", "numpy", "scipy", "scipy.optimize", "scipy.sparse.csgraph"}
 WORKERS_OWN = {"arrays", "assign", "matcher"}
 

@@ -15,6 +15,7 @@ from partners.actions import answers, leaders, leaving, messages, needs, offer_c
 from partners.models import Group, Host, Member, Message, Offer
 from tests import factories as make
 from tests.pages import PAGES, fill
+from tests.pages.walk import Visitors
 from tests.reading import finish
 from tests.test_pages import client_of
 
@@ -83,12 +84,13 @@ def live(world):
 
 def pages_of(world, people):
     """Every page that these people may open, with its text."""
+    visitors = Visitors(world)
     for page in PAGES:
         if page.id in {"demo_mailbox", "styleguide"}:
             continue
         for who in people:
             if page.status_for(who) == 200:
-                response = client_of(world, who).get(page.address(world))
+                response = visitors(who).get(page.address(world))
                 finish(response)
                 yield page.id, who, "" if response.streaming else response.content.decode()
 

@@ -18,7 +18,8 @@ from careerlink.web.models import SignedLink
 from partners.actions import campus, campus_asks, hosts, needs, suggestions
 from partners.actions.desk_mail import write_desk_mails
 from partners.actions.person import erase_approvals
-from partners.models import CampusRules, Group, Host, HostExport, Need
+from partners.actions.weekly import write_request_mails
+from partners.models import CampusRules, Group, Host, HostExport, Need, Writer
 from partners.queries.host_exports.campus import PARTS
 from tests import factories as make
 from tests.pages import PAGES, fill
@@ -110,7 +111,8 @@ def test_the_desk_mail_speaks_of_groups_and_requests_that_wait(world):
     write_desk_mails()
     with clock.set_to(clock.now() + timedelta(days=8)):
         write_desk_mails()
-        mail = OutgoingMail.objects.get(kind="desk_mail", mailbox__address="director@demo.edu")
+        mails = OutgoingMail.objects.filter(kind="desk_mail", mailbox__address="director@demo.edu")
+        mail = mails.latest("id")  # on the day of the week on which it comes there is an earlier one
         text = kinds["desk_mail"].render(mail).text
     for words in ("1 new group", "History wants to begin", "1 request of a group",
                   f"/desk/{world.office.slug}/campus/waiting/"):  # fmt: skip
@@ -257,7 +259,7 @@ def test_before_the_yes_nothing_reaches_any_writer(world, rules):
     assert need.state == Need.State.WAITING
     assert look(world, before) == set()
     campus_asks.approve_request(need, by=world.user["director"], through="office")
-    assert {"writer_needs", "need", "host_page", "need_suggested", "count", "search 1"} <= look(world, before)
+    assert {"writer_needs", "need", "host_page", "count", "search 1"} <= look(world, before)
 
 
 def open_requests(client) -> int:
@@ -270,6 +272,8 @@ def look(world, before) -> set[str]:
     """Where a writer finds the canary, and whether the list of colleges counts more requests than `before`."""
     need, found = Need.objects.get(details=CANARY), set()
     suggestions.suggest_needs()
+    Writer.objects.update(next_requests_at=clock.now())
+    write_request_mails()
     for who in ("writer", "newwriter"):
         client = client_of(world, who)
         places = {page.id: page.address(world) for page in PAGES if who in page.may}

@@ -243,7 +243,7 @@ def test_the_page_from_a_desk_asks_7_questions(login, world, rows):
     with count_queries() as n:
         html = client.get("/desk/oxbow-career/writers/writer/").content.decode()
     assert n() == 7, n.listing()
-    assert ("Why she fits" if rows < world.writer.cap else "How she fits") in html  # so many is all she takes on
+    assert ("Why they fit" if rows < world.writer.cap else "How they fit") in html  # so many is all she takes on
     assert "You began working together" in html
     assert "Good with shy students." in html
 

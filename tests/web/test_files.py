@@ -101,13 +101,13 @@ def test_thirty_megabytes_are_refused_by_their_size_alone():
 
 def test_of_a_large_upload_only_the_first_part_is_written_to_disk():
     handler = files.BoundedUpload()
-    handler.new_file("file", "big.pdf", "application/pdf", 30 * files.MEGABYTE)
+    handler.new_file("file", "big.pdf", "application/pdf", 60 * files.MEGABYTE)
     chunk = b"x" * files.MEGABYTE
-    for n in range(30):
+    for n in range(60):
         handler.receive_data_chunk(chunk, n * files.MEGABYTE)
-    upload_of_it = handler.file_complete(30 * files.MEGABYTE)
+    upload_of_it = handler.file_complete(60 * files.MEGABYTE)
     assert (upload_of_it.size, os.path.getsize(upload_of_it.temporary_file_path())) == (  # noqa: PTH202 Django's path
-        30 * files.MEGABYTE,
+        60 * files.MEGABYTE,
         files.KEEP_BYTES,
     )
     upload_of_it.close()

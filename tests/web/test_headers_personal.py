@@ -5,6 +5,7 @@ from django.middleware.csrf import get_token
 from django.test import Client, RequestFactory
 
 from tests.pages import ACTIONS, PAGES, fill, link_token
+from tests.pages.walk import Visitors
 from tests.reading import finish
 from tests.world import PERSONAS
 
@@ -23,10 +24,11 @@ def client_of(world, who: str, **more) -> Client:
 
 def test_whatever_a_logged_in_person_sees_is_kept_nowhere(world):
     fill(world)
+    visitors = Visitors(world)
     kept = {}
     for row in PAGES:
         who = min(row.may or PERSONAS)
-        answer = client_of(world, who).get(row.address(world))
+        answer = visitors(who).get(row.address(world))
         finish(answer)
         words = set(answer.headers["Cache-Control"].split(", "))
         if row.id not in FOR_ALL and not {"no-store", "private"} <= words:
@@ -73,10 +75,11 @@ def _picture():
 
 def test_nothing_is_done_without_the_token_of_the_page(world):
     fill(world)
+    visitors = Visitors(world)
     done = {}
     for row in ACTIONS:
         for who in row.may:
-            client = client_of(world, who, enforce_csrf_checks=True)
+            client = visitors(who, enforce_csrf_checks=True)
             status = client.post(row.address(world), row.data).status_code
             if status != 403:
                 done[row.name] = (who, status)
@@ -85,9 +88,10 @@ def test_nothing_is_done_without_the_token_of_the_page(world):
 
 def test_no_form_is_taken_without_the_token_of_the_page(world):
     fill(world)
+    visitors = Visitors(world)
     taken = {}
     for row in PAGES:
-        client = client_of(world, min(row.may or PERSONAS), enforce_csrf_checks=True)
+        client = visitors(min(row.may or PERSONAS), enforce_csrf_checks=True)
         status = client.post(row.address(world), {}).status_code
         if status not in {403, 405} and row.id not in WITHOUT_TOKEN:
             taken[row.id] = status

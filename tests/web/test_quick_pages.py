@@ -17,7 +17,8 @@ from django.test import Client, override_settings
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from careerlink.web.admin import FirstPages
-from tests.pages import PAGES, fill
+from tests.pages import PAGES
+from tests.pages.walk import Visitors, heaps, walk
 from tests.queries import NOT_COUNTED, count_queries
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,31 +46,32 @@ def test_pages_of_moderators_end_where_nobody_turns_them(monkeypatch, world):
     assert (people.count() > 3, FirstPages(people, 2).count, FirstPages(people, 2).num_pages) == (True, 3, 2)
 
 
-@pytest.mark.parametrize("row", [row for row in PAGES if row.queries is not None], ids=lambda row: row.id)
-def test_nothing_is_asked_while_a_page_is_drawn(world, row, monkeypatch):
+@pytest.mark.parametrize("rows", heaps([row for row in PAGES if row.queries is not None], 4))
+def test_nothing_is_asked_while_a_page_is_drawn(filled, rows, monkeypatch):
     """But for the shell around it, which knows only then that it is drawn."""
-    fill(world)
-    row.rows(world, 3)
-    client = Client()
-    if row.who != "stranger":
-        client.force_login(world.user[row.who])
-    client.get(row.address(world))
     asked: list[str] = []
+    draw = Template.render
+    visitors = Visitors(filled)
 
     def note(execute, sql, params, many, context):
         if not NOT_COUNTED.search(sql):
             asked.append(sql)
         return execute(sql, params, many, context)
 
-    draw = Template.render
-
     def noted(self, *args, **options):
         with connection.execute_wrapper(note):
             return draw(self, *args, **options)
 
+    def look(row):
+        row.rows(filled, 3)
+        client = visitors(row.who)
+        client.get(row.address(filled))
+        asked.clear()
+        assert client.get(row.address(filled)).status_code == 200
+        assert [sql[:200] for sql in asked if not any(f'FROM "{table}"' in sql for table in IN_SHELL)] == []
+
     monkeypatch.setattr(Template, "render", noted)
-    assert client.get(row.address(world)).status_code == 200
-    assert [sql[:200] for sql in asked if not any(f'FROM "{table}"' in sql for table in IN_SHELL)] == []
+    walk(rows, look)
 
 
 def test_files_with_a_hash_in_their_name_are_kept_for_good(tmp_path):

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             name='LegalText',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(choices=[('terms', 'Terms of use'), ('pledge', 'Pledge of writers'), ('gifts', 'No gifts, no referral fees'), ('conflict', 'Conflict-of-interest statement'), ('campus', 'Campus rules for recruiters')], max_length=30)),
+                ('slug', models.SlugField(choices=[('terms', 'Terms of use'), ('pledge', 'Pledge of writers'), ('gifts', 'No gifts, no referral fees'), ('conflict', 'Conflict-of-interest statement'), ('campus', 'Campus rules for recruiters'), ('consent', 'Consent of alumni')], max_length=30)),
                 ('version', models.PositiveSmallIntegerField()),
                 ('body', models.TextField(help_text='Markdown')),
                 ('in_force_from', models.DateTimeField(default=careerlink.web.clock.now)),

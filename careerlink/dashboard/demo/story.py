@@ -12,12 +12,16 @@ from careerlink.dashboard.demo.campus import fill_campus
 from careerlink.dashboard.demo.chains import tell_chains
 from careerlink.dashboard.demo.classes import save_classes
 from careerlink.dashboard.demo.departures import let_some_go
+from careerlink.dashboard.demo.events import hold_events
+from careerlink.dashboard.demo.imports import bring_lists_in
 from careerlink.dashboard.demo.introductions import introduce_employers
 from careerlink.dashboard.demo.letters import send_letters
 from careerlink.dashboard.demo.looks import let_people_look
 from careerlink.dashboard.demo.mail import send_desk_mail_of_the_morning
 from careerlink.dashboard.demo.queues import fill_queues
+from careerlink.dashboard.demo.referrals import refer_alumni
 from careerlink.dashboard.demo.students import let_students_lead
+from careerlink.dashboard.demo.suggestions import ask_writers
 from careerlink.dashboard.demo.trust import end_some_work
 from careerlink.taxonomy.models import CredentialType, Institution, Place
 from careerlink.web import clock
@@ -55,7 +59,11 @@ def make_demo() -> None:
         let_some_go(stage)
         let_students_lead(stage)
         end_some_work(stage)
+        hold_events(stage)  # before the college chose what it asks of groups
         fill_campus(stage)
+        ask_writers(stage)
+        refer_alumni(stage)
+        bring_lists_in(stage)
         let_people_look(stage)
         send_letters()
         send_desk_mail_of_the_morning(stage.office, stage.now)

@@ -28,5 +28,9 @@ def attribution() -> list[str]:
             "The career readiness competencies carry the names that the National Association of Colleges and Employers "
             "(NACE) gave them. Names of credentials belong to their issuers, who do not endorse this product."
         ),
+        _(
+            "The names of columns in exports of LinkedIn, Handshake, Google Contacts, Outlook and Ellucian Banner are "
+            "facts; the names of the products belong to their owners, who do not endorse this product."
+        ),
         _("Which majors are usual at which kind of college is a guess of our own and labelled so."),
     ]

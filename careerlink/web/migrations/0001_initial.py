@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('used_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
+                'indexes': [models.Index(fields=['address', 'purpose'], name='signed_link_whose')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at'))), name='signed_link_expires_after_made')],
             },
         ),

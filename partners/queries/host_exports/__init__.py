@@ -6,12 +6,13 @@ that the moderators keep about the host.
 
 from collections.abc import Callable, Iterable, Iterator
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from careerlink.audit.models import Disclosure, Entry
 from careerlink.outbox.models import OutgoingMail
 from careerlink.web.archives import Table, in_batches
 from partners.models import (
+    Asked,
     CoolingOff,
     Engagement,
     Group,
@@ -29,6 +30,7 @@ from partners.models import (
 )
 from partners.queries.host_exports import board, campus, classes, introductions, students
 from partners.queries.host_exports.columns import display, get, name_of, table
+from partners.queries.suggested import ABOUT
 
 # What was never before the host.
 UNSEEN = (Offer.State.DRAFT, Offer.State.DISCARDED)
@@ -128,6 +130,8 @@ def requests(host: Host) -> Iterable[Table]:
             "request": get("key"),
             "what_for": display("kind"),
             "words": get("words"),
+            "service": display("service"),
+            "language": display("language"),
             "details": get("details"),
             "when": get("needed_on"),
             "where": display("where"),
@@ -142,6 +146,19 @@ def requests(host: Host) -> Iterable[Table]:
         "request_codes",
         NeedTag.objects.filter(need__host=host).select_related("need"),
         {"request": lambda tag: tag.need.key, "vocabulary": get("vocabulary"), "code": get("code")},
+    )
+    about = Need.objects.filter(pk=OuterRef("about_id")).values("key")[:1]
+    yield table(
+        "asked",
+        Asked.objects.filter(host=host, label=ABOUT).select_related("writer").annotate(request=Subquery(about)),
+        {
+            "request": get("request"),
+            "writer": lambda one: one.writer.name,
+            "at": get("at"),
+            "answer_by": get("answer_by"),
+            "answer": display("answer"),
+            "answered_at": get("answered_at"),
+        },
     )
 
 

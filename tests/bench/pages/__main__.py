@@ -1,11 +1,14 @@
-"""`make bench-pages`: pages against plain ones, with 1,000, 100,000 and 1,000,000 writers, on the production server.
+"""`make bench-pages`: pages against plain ones, with 1,000, 100,000 and 1,000,000 writers, as many places at events
+and as many requests of alumni, on the production server.
 
 Three portals run side by side on copies of one database, each with the reference's pages in the same
 processes; every round asks each page of each of them. CPU is that of the web workers and of PostgreSQL's
-processes, for each request; p50 and p95 are what a client on this machine waits.
+processes, for each request; p50 and p95 are what a client on this machine waits. `ROWS=events` measures the pages of
+events alone and `ROWS=referrals` those of alumni, with at most 20,000 writers.
 """
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -25,10 +28,13 @@ CROWDED_ROUNDS, CROWDED_REQUESTS, CROWD = 2, 80, 16
 APP = "tests.bench.pages.reference.wsgi"
 DESK = "/desk/host-1/writers/"
 
+ROWS = os.environ.get("ROWS", "")  # "events" or "referrals" for those alone
+FEW_WRITERS = 20_000  # who have all the places and requests, when nothing else is measured
+
 REFERENCE_LIST = Case("reference: list", "/reference/writers/")
 REFERENCE_DEEPEST = Case("reference: last page", "/reference/writers/?page={last_page}")
 REFERENCE_DETAIL = Case("reference: detail", "/reference/writers/{writer_slug}/")
-REFERENCE_INSERT = Case("reference: insert", "/reference/hosts/{host}/offer/", "writer", is_post=True)
+REFERENCE_INSERT = Case("reference: insert", "/reference/hosts/host-{number}/offer/", "writer", is_post=True)
 FIRST = Case("writers, first page", DESK)
 DEEPEST = Case("writers, deepest page", DESK + "?page={deepest_writers}")
 MAJOR = Case("writers, best for one major", DESK + "?helps=English")
@@ -48,17 +54,37 @@ WRITER = Case("writer page", "/writers/{writer_slug}/")
 DESK_WRITER = Case("writer page, with the desk's needs", DESK + "{writer_slug}/")
 START = Case("start page of an office", "/desk/host-1/")
 WRITER_START = Case("start page of a writer", "/writer/", "writer")
-OFFER = Case("sending an offer", "/hosts/{host}/offer/", "writer", is_post=True)
-CASES = (
+OFFER = Case("sending an offer", "/hosts/host-{number}/offer/", "writer", is_post=True)
+EVENT_LIST = Case("events, first page", "/desk/host-1/events/")
+REFERENCE_EVENTS = Case("reference: events", "/reference/hosts/host-1/events/")
+SIGN_UP = Case("signing up", "/shifts/bench-open-{number}/take/", "helpers", is_post=True)
+REFERENCE_SIGN_UP = Case(
+    "reference: sign-up", "/reference/shifts/bench-open-{number}/sign-up/", "helpers", is_post=True
+)
+PIPELINE = Case("requests of alumni, by whose move", "/desk/host-1/referrals/")
+DEEPEST_REQUESTS = Case(
+    "requests of alumni, deepest page", "/desk/host-1/referrals/?of=alumnus&page={deepest_requests}"
+)
+OF_REFERRALS = (PIPELINE, DEEPEST_REQUESTS)
+OF_EVENTS = (EVENT_LIST, REFERENCE_EVENTS, SIGN_UP, REFERENCE_SIGN_UP)
+OF_WRITERS = (
     FIRST, REFERENCE_LIST, DEEPEST, MAJOR, SERVICE, DISTANCE, WORDS, *COMBINATIONS, HOSTS,
     DEEPEST_HOSTS, NEAR_HOSTS, WRITER, DESK_WRITER, REFERENCE_DETAIL, START, WRITER_START, OFFER, REFERENCE_INSERT,
 )  # fmt: skip
+CASES = {
+    "events": (*OF_EVENTS, REFERENCE_INSERT),
+    "referrals": OF_REFERRALS,
+    "": (*OF_WRITERS, *OF_EVENTS, *OF_REFERRALS),
+}.get(ROWS, ())
 FLAT = (FIRST, DEEPEST, MAJOR, SERVICE)
 QUICK = (DISTANCE, WORDS, *COMBINATIONS)
 Found = dict[tuple[int, str], list[Cost]]
 
 
 def main() -> int:
+    if not CASES:
+        print("ROWS is events or referrals, or nothing")
+        return 2
     with ExitStack() as stack:
         var = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="careerlink-bench-")))
         addresses, people = data(stack, var)
@@ -67,8 +93,16 @@ def main() -> int:
         alone, crowded = measure(portals)
         show("one after the other", alone)
         show(f"{CROWD} at once", crowded)
-        judge(report, portals, alone)
-        weigh(report, var, addresses[SIZES[0]], portals[SIZES[0]])
+        print()
+        if not ROWS:
+            judge(report, portals, alone)
+        if ROWS != "referrals":
+            judge_events(report, portals, alone)
+        if ROWS != "events":
+            for case in OF_REFERRALS:
+                growth(report, alone, case)
+        if not ROWS:
+            weigh(report, var, addresses[SIZES[0]], portals[SIZES[0]])
         return report.end()
 
 
@@ -84,13 +118,24 @@ def data(stack: ExitStack, var: Path) -> tuple[dict[int, str], dict[int, dict]]:
             parts.set_up(env)
             parts.manage("load_taxonomy", "--verbosity", "0", env=env)
             parts.manage("load_texts", "--verbosity", "0", env=env)
-        run = [sys.executable, "-m", "tests.bench.pages.data", str(made), str(size)]
-        subprocess.run(run, cwd=parts.ROOT, env=env, check=True)
+        most = FEW_WRITERS if ROWS else size
+        if made < most:
+            make("data", made, min(size, most), env)
+        if ROWS != "referrals":
+            make("places", made, size, env)
+        if ROWS != "events":
+            make("alumni", made, size, env)
         asked = subprocess.run(
             [sys.executable, "-m", "tests.bench.pages.people"], cwd=parts.ROOT, env=env, check=True, capture_output=True
         )
         addresses[size], people[size], made = address, json.loads(asked.stdout), size
     return addresses, people
+
+
+def make(what: str, first: int, last: int, env: dict[str, str]) -> None:
+    """Let the module of that name fill the database; the numbers are how much there is, and how much there shall be."""
+    run = [sys.executable, "-m", f"tests.bench.pages.{what}", str(first), str(last)]
+    subprocess.run(run, cwd=parts.ROOT, env=env, check=True)
 
 
 def start(stack: ExitStack, var: Path, size: int, address: str, people: dict) -> Portal:
@@ -109,7 +154,7 @@ def measure(portals: dict[int, Portal]) -> tuple[Found, Found]:
         for portal in portals.values():
             portal.check(case)
             portal.round(case, CROWD, CROWD)  # every thread of every worker gets its connection
-    for size, portal in portals.items():  # takes seconds, so once is enough
+    for size, portal in portals.items() if REFERENCE_LIST in CASES else ():  # takes seconds, so once is enough
         alone[size, REFERENCE_DEEPEST.name].append(portal.round(REFERENCE_DEEPEST, 2, 1))
     for _round in range(ROUNDS):
         for case in CASES:
@@ -124,7 +169,7 @@ def measure(portals: dict[int, Portal]) -> tuple[Found, Found]:
 
 def show(title: str, found: Found) -> None:
     print(f"\n{title}: ms a request, CPU as min/median/max of the rounds")
-    print(f"{'writers':>9}  {'page':<42} {'app CPU':>20} {'database CPU':>20} {'p50':>8} {'p95':>8}")
+    print(f"{'rows':>9}  {'page':<42} {'app CPU':>20} {'database CPU':>20} {'p50':>8} {'p95':>8}")
     for size, name in sorted(found, key=lambda one: [case.name for case in (*CASES, REFERENCE_DEEPEST)].index(one[1])):
         costs = found[size, name]
         times = [time for cost in costs for time in cost.times]
@@ -141,31 +186,54 @@ def spread(values: list[float | None]) -> str:
 
 
 def judge(report: Report, portals: dict[int, Portal], alone: Found) -> None:
-    small, middle, large = SIZES
-    print()
+    middle, large = SIZES[1:]
     ratio(report, "writers, first page / reference's list, app CPU", alone, FIRST, REFERENCE_LIST, 0.8)
     ratio(report, "writer page / bare detail, app CPU", alone, WRITER, REFERENCE_DETAIL, 1.5)
     ratio(report, "writer page with the desk's needs / bare detail, app CPU", alone, DESK_WRITER, REFERENCE_DETAIL, 1.5)
-    counts = [portals[middle].queries(case) for case in (OFFER, REFERENCE_INSERT)]
-    print(f"statements: sending an offer {counts[0]}, bare insert {counts[1]}")
+    statements(portals[middle], OFFER, REFERENCE_INSERT)
     ratio(report, "sending an offer / bare insert, app CPU", alone, OFFER, REFERENCE_INSERT, 3)
     for case in FLAT:
-        rounds = zip(alone[small, case.name], alone[large, case.name], strict=True)
-        name = f"{case.name}: p50 at {large:,} / p50 at {small:,}"
-        growth = [median(many.times) / median(few.times) for few, many in rounds]
-        report.at_most(name, report.figures(name, growth, "x"), 1.2)
+        growth(report, alone, case)
     for case in QUICK:
         report.at_most(f"{case.name}: p95 at {large:,}", percentile(times(alone, large, case), 0.95), 300, " ms")
 
 
+def judge_events(report: Report, portals: dict[int, Portal], alone: Found) -> None:
+    ratio(report, "events, first page / reference's list, app CPU", alone, EVENT_LIST, REFERENCE_EVENTS, 1.0)
+    growth(report, alone, EVENT_LIST)
+    statements(portals[SIZES[1]], SIGN_UP, REFERENCE_INSERT)
+    ratio(report, "signing up / bare insert, app CPU", alone, SIGN_UP, REFERENCE_INSERT, 4)
+    if barest := ratios(alone, SIGN_UP, REFERENCE_SIGN_UP):
+        report.figures("signing up / an insert without a form, app CPU", barest, "x")
+
+
+def statements(portal: Portal, ours: Case, bare: Case) -> None:
+    print(f"statements: {ours.name} {portal.queries(ours)}, bare insert {portal.queries(bare)}")
+
+
+def growth(report: Report, alone: Found, case: Case) -> None:
+    """The middle of how much longer a page takes each round in the largest portal than in the smallest."""
+    small, *_middle, large = SIZES
+    rounds = zip(alone[small, case.name], alone[large, case.name], strict=True)
+    name = f"{case.name}: p50 at {large:,} / p50 at {small:,}"
+    report.at_most(
+        name, report.figures(name, [median(many.times) / median(few.times) for few, many in rounds], "x"), 1.2
+    )
+
+
 def ratio(report: Report, name: str, alone: Found, ours: Case, reference: Case, bar: float) -> None:
-    """The middle of the ratios of each round, with 100,000 writers."""
+    """The middle of the ratios of each round, in the portal of middle size."""
+    if found := ratios(alone, ours, reference):
+        report.at_most(name, report.figures(name, found, "x"), bar)
+    else:
+        print(f"{name}: not available on this machine")
+
+
+def ratios(alone: Found, ours: Case, reference: Case) -> list[float]:
+    """Of each round; none where CPU is not told."""
     pairs = zip(alone[SIZES[1], ours.name], alone[SIZES[1], reference.name], strict=True)
     known = [(mine.app, plain.app) for mine, plain in pairs]
-    if any(mine is None or not plain for mine, plain in known):
-        print(f"{name}: not available on this machine")
-        return
-    report.at_most(name, report.figures(name, [mine / plain for mine, plain in known], "x"), bar)
+    return [mine / plain for mine, plain in known] if all(mine is not None and plain for mine, plain in known) else []
 
 
 def times(found: Found, size: int, case: Case) -> list[float]:

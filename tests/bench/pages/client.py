@@ -17,7 +17,9 @@ TIMEOUT = 60
 
 @dataclass(frozen=True)
 class Case:
-    """A page to ask for: `path` may name what `people` found; `who` asks. A POST sends an offer to host after host."""
+    """A page to ask for: `path` may name what `people` found; `who` asks. A POST sends an offer to host after host, or
+    signs one person after the other (`who` is "helpers") up to a shift that nobody has come to yet.
+    """
 
     name: str
     path: str
@@ -42,6 +44,7 @@ class Portal:
     database_url: str
     people: dict
     hosts: "itertools.count[int]" = field(default_factory=lambda: itertools.count(8_000))
+    shifts: "itertools.count[int]" = field(default_factory=itertools.count)
     csrf: str = ""
 
     def __post_init__(self) -> None:
@@ -67,7 +70,11 @@ class Portal:
     def ask(self, case: Case, line: http.client.HTTPConnection | None = None, **headers: str):
         """Status, headers and body of one request; redirects are not followed."""
         line = line or self.line()
-        cookie = f"{self.people['cookie']}={self.people[case.who]}"
+        number = self._next(case) if case.is_post else 0
+        session = self.people[case.who]
+        if case.who == "helpers":
+            session = session[number % len(session)]
+        cookie = f"{self.people['cookie']}={session}"
         if not case.is_post:
             line.request("GET", case.path.format(**self.people), headers={"Cookie": cookie, **headers})
         else:
@@ -77,12 +84,15 @@ class Portal:
                 "X-CSRFToken": self.csrf,
                 "Content-Type": "application/x-www-form-urlencoded",
             }
-            line.request("POST", case.path.format(host=f"host-{self._next_host()}"), form, {**send, **headers})
+            line.request("POST", case.path.format(number=number), form, {**send, **headers})
         answer = line.getresponse()
         return answer.status, answer.headers, answer.read()
 
-    def _next_host(self) -> int:
+    def _next(self, case: Case) -> int:
+        """The number of the shift, or of the host that takes part, to which the next form goes."""
         with self.lock:
+            if case.who == "helpers":
+                return next(self.shifts)
             return next(number for number in self.hosts if number % 50 != 7)
 
     def line(self) -> http.client.HTTPConnection:

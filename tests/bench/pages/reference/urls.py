@@ -10,6 +10,8 @@ urlpatterns = [
     path("reference/writers/", views.writers, name="reference_writers"),
     path("reference/writers/<slug:slug>/", views.writer, name="reference_writer"),
     path("reference/hosts/<slug:slug>/offer/", views.offer, name="reference_offer"),
+    path("reference/hosts/<slug:slug>/events/", views.events, name="reference_events"),
+    path("reference/shifts/<str:key>/sign-up/", views.sign_up, name="reference_sign_up"),
     path("reference/process/", views.process),
     *portal,
 ]

@@ -1,4 +1,4 @@
-"""A list, a detail page and an insert as Django's own documentation writes them."""
+"""Two lists, a detail page and two inserts as Django's own documentation writes them."""
 
 import os
 import sys
@@ -9,10 +9,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db import connection
+from django.db.models import Count, OuterRef, Q, Subquery, Sum
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
+from events.models import Assignment, Event, Shift
 from partners.models import Host, Offer, Writer
 
 
@@ -43,6 +46,34 @@ def offer(request, slug):
         messages.success(request, "Sent.")
         return redirect("reference_writer", request.user.writer.slug)
     return render(request, "reference/offer.html", {"host": host, "form": form})
+
+
+def events(request, slug):
+    """What a host holds from now on, with places taken and all of them."""
+    host = get_object_or_404(Host, slug=slug)
+    shifts = Shift.objects.filter(role__event=OuterRef("pk"), called_off_at=None).order_by().values("role__event")
+    rows = (
+        Event.objects.filter(host=host, starts_at__gte=timezone.now())  # noqa: TID251 a plain page
+        .exclude(state=Event.State.DISCARDED)
+        .select_related("venue")
+        .annotate(
+            taken=Count("roles__shifts__places", filter=Q(roles__shifts__places__state__in=Assignment.SEATED)),
+            seats=Subquery(shifts.annotate(n=Sum("role__most")).values("n")),
+        )
+        .order_by("starts_at", "id")
+    )
+    page = Paginator(rows, 25).get_page(request.GET.get("page"))
+    return render(request, "reference/events.html", {"host": host, "page": page})
+
+
+@require_POST
+def sign_up(request, key):
+    """One row, without a look at anything."""
+    shift = get_object_or_404(Shift, key=key)
+    due_at = timezone.now() + timedelta(days=14)  # noqa: TID251 a plain page
+    Assignment.objects.create(shift=shift, writer=request.user.writer, state="confirmed", seat=1, due_at=due_at)
+    messages.success(request, "Signed up.")
+    return redirect("reference_writer", request.user.writer.slug)
 
 
 @login_not_required

@@ -1,0 +1,57 @@
+"""The matcher's worker keeps whom it would suggest for each shift. Imported by that worker alone."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from careerlink.web import clock
+from events.models import Shift, ShiftSuggestion
+from events.queries.matcher import best_for, shifts_to_rank
+from partners.matching import Fit, WriterFacts
+from partners.models import Writer
+from partners.queries.suggested import write_reason
+
+BATCH = 100  # shifts that are ranked at a time
+
+
+def rank_shifts(shifts: Iterable[int]) -> int:
+    """Find the best writers for these shifts (ids) anew, and keep them; returns for how many. May run twice."""
+    found = best_for(shifts)
+    for shift, pairs in found.items():
+        _keep(shift, pairs)
+    return len(found)
+
+
+def rank_event(event: int) -> int:
+    """The same for all shifts of an event (id) to which writers may be invited."""
+    return rank_shifts(Shift.objects.filter(role__event=event).values_list("pk", flat=True))
+
+
+def rank_all_shifts() -> int:
+    """The same for every shift that is to be filled: writers change, and months fade. What was kept about others is
+    forgotten.
+    """
+    ids = shifts_to_rank()
+    ShiftSuggestion.objects.exclude(shift__in=ids).delete()
+    return sum(rank_shifts(ids[start : start + BATCH]) for start in range(0, len(ids), BATCH))
+
+
+@transaction.atomic
+def _keep(shift: int, pairs: list[tuple[WriterFacts, Fit]]) -> None:
+    now = clock.now()
+    if not Shift.objects.filter(pk=shift, called_off_at=None).update(ranked_at=now):
+        return
+    ShiftSuggestion.objects.filter(shift=shift).delete()
+    here = set(Writer.objects.filter(pk__in=[writer.id for writer, _fit in pairs]).values_list("pk", flat=True))
+    kept = [pair for pair in pairs if pair[0].id in here]  # one may be gone since the matcher read her
+    ShiftSuggestion.objects.bulk_create(
+        ShiftSuggestion(
+            shift_id=shift,
+            writer_id=writer.id,
+            rank=rank,
+            score=fit.score,
+            reasons=[write_reason(reason) for reason in fit.reasons],
+            made_at=now,
+        )
+        for rank, (writer, fit) in enumerate(kept, start=1)
+    )

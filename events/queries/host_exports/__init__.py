@@ -1,0 +1,1 @@
+"""What a host takes out of this room, one file a subject."""

@@ -1,0 +1,49 @@
+"""The matcher's worker keeps whom it would suggest for each open request. Imported by that worker alone."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from careerlink.web import clock
+from partners.matching import Fit, WriterFacts
+from partners.models import Need, Suggestion, Writer
+from partners.queries.matcher import best_for, needs_to_rank
+from partners.queries.suggested import write_reason
+
+BATCH = 100  # requests that are ranked at a time
+
+
+def rank_needs(needs: Iterable[int]) -> int:
+    """Find the best writers for these requests (ids) anew, and keep them; returns for how many. May run twice."""
+    found = best_for(needs)
+    for need, pairs in found.items():
+        _keep(need, pairs)
+    return len(found)
+
+
+def rank_all_needs() -> int:
+    """The same for every open request: writers change, and months fade. What was kept about others is forgotten."""
+    Suggestion.objects.exclude(need__state=Need.State.OPEN).delete()
+    ids = needs_to_rank()
+    return sum(rank_needs(ids[start : start + BATCH]) for start in range(0, len(ids), BATCH))
+
+
+@transaction.atomic
+def _keep(need: int, pairs: list[tuple[WriterFacts, Fit]]) -> None:
+    now = clock.now()
+    if not Need.objects.filter(pk=need, state=Need.State.OPEN).update(ranked_at=now):
+        return
+    Suggestion.objects.filter(need=need).delete()
+    here = set(Writer.objects.filter(pk__in=[writer.id for writer, _fit in pairs]).values_list("pk", flat=True))
+    kept = [pair for pair in pairs if pair[0].id in here]  # one may be gone since the matcher read her
+    Suggestion.objects.bulk_create(
+        Suggestion(
+            need_id=need,
+            writer_id=writer.id,
+            rank=rank,
+            score=fit.score,
+            reasons=[write_reason(reason) for reason in fit.reasons],
+            made_at=now,
+        )
+        for rank, (writer, fit) in enumerate(kept, start=1)
+    )

@@ -1,0 +1,78 @@
+"""Judging what an alumnus types behind a private link, and the address to which a link is asked for."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from allauth.core.internal.ratelimit import get_ip
+from django import forms
+from django.core.cache import cache
+from django.utils.translation import gettext_lazy as _
+
+from careerlink.web import clock
+from partners.models import Host, Report, Writer
+from referrals import clocks
+
+HOUR = 3600  # seconds
+MOST_ASKED = 10  # links asked for from one network address in an hour
+
+
+class HoldForm(forms.Form):
+    """Until which day it rests."""
+
+    until = forms.DateField(
+        label=_("Let it rest until"), widget=forms.DateInput(attrs={"type": "date", "class": "form-control w-mid"})
+    )
+
+    def __init__(self, *args, zone: str, **options):
+        super().__init__(*args, **options)
+        today = clock.today(zone)
+        self.fields["until"].widget.attrs |= {
+            "min": (today + timedelta(days=1)).isoformat(),
+            "max": (today + timedelta(days=clocks.HOLD_DAYS)).isoformat(),
+        }
+
+
+class ProblemForm(forms.Form):
+    """What is wrong with whom, and what happened."""
+
+    whom = forms.TypedChoiceField(label=_("About whom?"), coerce=int, widget=forms.RadioSelect)
+    about = forms.ChoiceField(label=_("What is wrong?"), choices=Report.About.choices, widget=forms.RadioSelect)
+    text = forms.CharField(
+        label=_("What happened?"),
+        help_text=_("In your own words: what, when, and how you know."),
+        max_length=3900,
+        widget=forms.Textarea({"rows": 6}),
+    )
+
+    def __init__(self, *args, things: Sequence[Host | Writer], **options):
+        super().__init__(*args, **options)
+        self.things = list(things)
+        self.fields["whom"].choices = [(number, str(thing)) for number, thing in enumerate(self.things)]
+
+    def said(self) -> dict:
+        """What the action takes."""
+        thing = self.things[self.cleaned_data["whom"]]
+        return {"thing": thing, "about": self.cleaned_data["about"], "text": self.cleaned_data["text"]}
+
+
+class AgainForm(forms.Form):
+    """To which address a link is sent again."""
+
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    def __init__(self, *args, request=None, **options):
+        super().__init__(*args, **options)
+        self.request = request
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors:
+            key = f"referral-links:{get_ip(self.request)}"
+            cache.add(key, 0, HOUR)
+            if cache.incr(key) > MOST_ASKED:
+                raise forms.ValidationError(_("That was often. Please wait an hour, then ask once more."))
+        return cleaned

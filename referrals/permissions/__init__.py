@@ -1,0 +1,1 @@
+"""Who sees and who may change what belongs to this room."""

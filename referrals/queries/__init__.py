@@ -1,0 +1,1 @@
+"""Reads of this room that are more than a word of a QuerySet."""
