@@ -1,8 +1,8 @@
 """Thin doors from Celery to the actions. Each may run twice."""
 
-import structlog
 from celery import shared_task
 
+from careerlink.web.clock import strike_all
 from events.actions import (
     announcements,
     answers,
@@ -20,8 +20,6 @@ from events.actions import (
     suggestions,
     waiting,
 )
-
-log = structlog.get_logger(__name__)
 
 # Functions without arguments that ask "what is due?"; each action file with a clock adds its own.
 CLOCKS: tuple = (
@@ -46,12 +44,8 @@ CLOCKS: tuple = (
 
 @shared_task
 def run_clocks() -> None:
-    """Let every clock of this room strike. One that fails does not stop the others."""
-    for strike in CLOCKS:
-        try:
-            strike()
-        except Exception:
-            log.exception("clock_failed", clock=strike.__name__)
+    """Let every clock of this room strike."""
+    strike_all(CLOCKS)
 
 
 @shared_task

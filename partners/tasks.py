@@ -1,8 +1,8 @@
 """Thin doors from Celery to the actions. Each may run twice."""
 
-import structlog
 from celery import shared_task
 
+from careerlink.web.clock import strike_all
 from partners.actions import cascade, desk_mail, host_exports, ranking, suggestions
 from partners.actions.board_clocks import run_board_clocks
 from partners.actions.classes_clocks import run_class_clocks
@@ -19,8 +19,6 @@ from partners.actions.reviews_clocks import run_review_clocks
 from partners.actions.waiting import expire_writer_invitations
 from partners.actions.weekly import ring_for_request_mails, write_request_mails
 from partners.actions.writers import run_writer_clocks
-
-log = structlog.get_logger(__name__)
 
 # Functions without arguments that ask "what is due?"; each action file with a clock adds its own.
 CLOCKS: tuple = (
@@ -46,12 +44,8 @@ CLOCKS: tuple = (
 
 @shared_task
 def run_clocks() -> None:
-    """Let every clock of this room strike. One that fails does not stop the others."""
-    for strike in CLOCKS:
-        try:
-            strike()
-        except Exception:
-            log.exception("clock_failed", clock=strike.__name__)
+    """Let every clock of this room strike."""
+    strike_all(CLOCKS)
 
 
 @shared_task

@@ -1,10 +1,14 @@
 """The one clock. Nothing else in CareerLink asks the machine what time it is."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
+
+import structlog
+
+log = structlog.get_logger(__name__)
 
 _set_to: ContextVar[datetime | None] = ContextVar("clock_set_to", default=None)
 
@@ -29,3 +33,12 @@ def set_to(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _set_to.reset(token)
+
+
+def strike_all(clocks: Iterable[Callable[[], object]]) -> None:
+    """Call each of `clocks`, functions that ask "what is due?". One that fails does not stop the others."""
+    for strike in clocks:
+        try:
+            strike()
+        except Exception:
+            log.exception("clock_failed", clock=strike.__name__)

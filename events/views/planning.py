@@ -1,5 +1,7 @@
 """Events made and changed: from nothing, from another, from a template; shown, moved, called off."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
@@ -96,17 +98,9 @@ def event_again(request, key):
     """The same event on another day, as a draft that is published with one more press."""
     last = permissions.get_event_to_manage(request.user, key)
     request.here = last.host
-    form = AgainForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            event = actions.copy_event(last, by=request.user, on=form.cleaned_data["day"])
-        except ValidationError as error:
-            form.add_error("day", error)
-        else:
-            messages.success(request, _("Here it is again, as a draft without anybody's place. Publish it."))
-            return redirect("event_show", event.key)
-    context = {"host": last.host, "last": last, "form": form}
-    return render(request, "events/events/again.html", context, status=422 if form.errors else 200)
+    make = partial(actions.copy_event, last, by=request.user)
+    said = _("Here it is again, as a draft without anybody's place. Publish it.")
+    return _on_a_day(request, make, said, {"host": last.host, "last": last})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -208,17 +202,23 @@ def template_use(request, key):
     """An event from a template."""
     template = permissions.get_template_to_use(request.user, key)
     request.here = template.host
+    make = partial(actions.make_from_template, template, by=request.user)
+    said = _("Made from the template, as a draft. Publish it when it is right.")
+    return _on_a_day(request, make, said, {"host": template.host, "template": template})
+
+
+def _on_a_day(request, make, said, context):
+    """Ask for the day, `make` the event on it and go there; a day that will not do is told at its field."""
     form = AgainForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            event = actions.make_from_template(template, by=request.user, on=form.cleaned_data["day"])
+            event = make(on=form.cleaned_data["day"])
         except ValidationError as error:
             form.add_error("day", error)
         else:
-            messages.success(request, _("Made from the template, as a draft. Publish it when it is right."))
+            messages.success(request, said)
             return redirect("event_show", event.key)
-    context = {"host": template.host, "template": template, "form": form}
-    return render(request, "events/events/again.html", context, status=422 if form.errors else 200)
+    return render(request, "events/events/again.html", {**context, "form": form}, status=422 if form.errors else 200)
 
 
 @require_POST

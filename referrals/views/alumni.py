@@ -30,10 +30,11 @@ def alumni(request, slug):
     form = AlumniFilterForm.of(request.GET)
     filters = form.filters()
     page, count = queries.find_alumni(host, filters, request.GET.get(PARAMETER, ""))
+    may_refer = doors.may_refer(request.user, host)
     words = ngettext("%(n)s person", "%(n)s people", 1 if count == "1" else 2) % {"n": count}
     context = {
         "host": host,
-        "tabs": office_tabs(host, "alumni"),
+        "tabs": office_tabs(host, "alumni", may_refer=may_refer),
         "form": form,
         "chips": form.chips,
         "meant": filters.majors,
@@ -41,7 +42,7 @@ def alumni(request, slug):
         "count": words,
         "has_years": filters.has_years,
         "clear_url": reverse("alumni", args=[host.slug]),
-        "may_refer": doors.may_refer(request.user, host),
+        "may_refer": may_refer,
         "may_manage": doors.may_manage_help(request.user, host),
     }
     return render(request, "referrals/alumni/list.html", context)

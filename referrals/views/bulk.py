@@ -34,7 +34,7 @@ def bulk_invite(request, slug):
         preview = queries.preview_of(host, filters, host.help_settings.mails_a_day)
     context = {
         "host": host,
-        "tabs": office_tabs(host, "bulk_invite"),
+        "tabs": office_tabs(host, "bulk_invite", may_refer=True),
         "form": form,
         "preview": preview,
         "meant": getattr(form, "meant", ()),

@@ -29,13 +29,14 @@ def referrals(request, slug):
     sections = pipeline.sections(host, turn, request.GET.get("page", "") if turn else "")
     for section in sections:
         section.page.within(request.GET)
+    may_refer = doors.may_refer(request.user, host)
     context = {
         "host": host,
-        "tabs": tabs.office_tabs(host, "referrals"),
+        "tabs": tabs.office_tabs(host, "referrals", may_refer=may_refer),
         "turn": turn,
         "sections": sections,
         "is_empty": not any(section.rows for section in sections),
-        "may_refer": doors.may_refer(request.user, host),
+        "may_refer": may_refer,
     }
     return render(request, "referrals/pipeline/pipeline.html", context)
 

@@ -4,7 +4,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from careerlink.web.pages import PARAMETER
-from referrals.permissions.desk import get_office
+from referrals.permissions.desk import get_office, may_refer
 from referrals.queries.records import records_of
 from referrals.queries.tabs import office_tabs
 
@@ -15,5 +15,6 @@ def writer_records(request, slug):
     if not hasattr(host, "help_settings"):
         return redirect("alumni", host.slug)
     page = records_of(host, request.GET.get(PARAMETER, "")).within(request.GET)
-    context = {"host": host, "tabs": office_tabs(host, "writer_records"), "page": page}
+    tabs = office_tabs(host, "writer_records", may_refer=may_refer(request.user, host))
+    context = {"host": host, "tabs": tabs, "page": page}
     return render(request, "referrals/pipeline/records.html", context)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from referrals.forms.report import ReportForm
-from referrals.permissions.desk import get_office
+from referrals.permissions.desk import get_office, may_refer
 from referrals.queries.report import report_of, table_of
 from referrals.queries.tabs import office_tabs
 
@@ -19,7 +19,7 @@ def referral_report(request, slug):
     form = ReportForm(request.GET or None, host=host)
     first, last = form.days()
     table = f"{reverse('referral_report_table', args=[slug])}?first={first}&last={last}"
-    tabs = office_tabs(host, "referral_report")
+    tabs = office_tabs(host, "referral_report", may_refer=may_refer(request.user, host))
     context = {"host": host, "tabs": tabs, "form": form, "first": first, "last": last, "table_url": table}
     context["report"] = report_of(host, first, last)
     return render(request, "referrals/outcomes/report.html", context, status=422 if form.errors else 200)
