@@ -29,6 +29,7 @@ STATUS_LINK = timedelta(days=30)  # after closing it still opens
 MOST_SHOWN, LEAST_SHOWN = 5, 3  # writers on one list
 MOST_RANKED = 3
 TRIES = 2  # of a writer to reach the alumnus in vain, then it is given back
+LETTERS_LEAVE = timedelta(days=1)  # of an office that is gone, before its requests lose their names
 KEPT = timedelta(days=730)  # after closing, then without a name
 KEPT_IDLE = timedelta(days=365)  # alumni without a referral
 NOTICE = timedelta(days=30)  # to the office, before

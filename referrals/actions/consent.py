@@ -22,6 +22,7 @@ from referrals.emails import closing as letters
 from referrals.emails import consent as emails
 from referrals.models import Alumnus, Consent, Leg, Outcome, Referral
 from referrals.queries import questions
+from referrals.queries.outcomes import reopens_until
 from referrals.signals import referral_closed
 
 State, Origin = Referral.State, Referral.Origin
@@ -158,9 +159,12 @@ def close(referral: Referral, *, outcome: str, settled: str, by: User | None) ->
 
 @transaction.atomic
 def reopen(referral: Referral, *, by: User | None) -> None:
-    """Open it again within 30 days: she may choose another writer. Raises ValidationError, Stale or NoSuchMove."""
+    """Open it again within 30 days, at an office that is there: she may choose another writer.
+
+    Raises ValidationError, Stale or NoSuchMove.
+    """
     referral = hold(referral)
-    if referral.closed_at is None or clock.now() > referral.closed_at + clocks.REOPENS:
+    if reopens_until(referral) is None:
         raise ValidationError(_("It was closed too long ago. Please begin a new one."))
     if not Consent.objects.filter(referral=referral, revoked_at=None).exists():
         raise ValidationError(_("There is no consent any more. Please begin a new one."))

@@ -5,7 +5,9 @@ from contextlib import suppress
 from django.db import transaction
 
 from careerlink.audit.machines import NoSuchMove, Stale
+from careerlink.web import clock
 from partners.models import Host
+from referrals import clocks
 from referrals.actions import consent, imports
 from referrals.actions.erasing import anonymize_referral
 from referrals.models import (
@@ -49,10 +51,11 @@ def _end(referral: Referral) -> None:
 
 
 def forget_alumni_of_the_gone() -> int:
-    """Delete records of offices that are gone, and take the names out of their referrals, some at a time. Returns how
-    many. May run twice.
+    """Delete records of offices that are gone, and take the names out of their referrals when the letters that tell of
+    the end have had a day to leave, some at a time. Returns how many. May run twice.
     """
     gone = Referral.objects.filter(host__state=Host.State.LEFT, anonymized_at=None).exclude(state__in=Referral.OPEN)
+    gone = gone.filter(state_since__lte=clock.now() - clocks.LETTERS_LEAVE)
     for referral in gone.select_related("host").order_by("id")[:BATCH]:
         anonymize_referral(referral)
     rows = Alumnus.objects.filter(host__state=Host.State.LEFT, erased_at=None, referrals=None).order_by("id")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from careerlink.accounts.models import User
 from careerlink.audit import trail
@@ -17,10 +17,12 @@ from careerlink.web import clock, ledger
 from careerlink.web.models import SignedLink
 from partners.actions.host_exports import expire_exports_of
 from referrals.actions import consent, imports
+from referrals.actions.asked import forget_asked
 from referrals.models import (
     AlumniImport,
     Alumnus,
     AlumnusAddress,
+    BulkInvitee,
     Candidate,
     Consent,
     ErasedAddress,
@@ -84,9 +86,15 @@ def anonymize_referral(referral: Referral) -> None:
         _blank(alumnus, list(alumnus.addresses.values_list("email", flat=True)))
     elif others:
         nobody = Alumnus.objects.create(
-            host_id=alumnus.host_id, name="", erased_at=clock.now(), idle_since=None, source=alumnus.source
+            host_id=alumnus.host_id,
+            name="",
+            graduation_year=alumnus.graduation_year,
+            erased_at=clock.now(),
+            idle_since=None,
+            source=alumnus.source,
         )
         Referral.objects.filter(pk=referral.pk).update(alumnus=nobody)
+        BulkInvitee.objects.filter(referral=referral).update(alumnus=nobody)
     trail.record(referral, "anonymized", scope=referral.host.key)
 
 
@@ -131,8 +139,8 @@ def _blank(alumnus: Alumnus, addresses: Iterable[str]) -> None:
     """Blank the record itself, its addresses, codes and mailboxes. The year stays: it is counted."""
     AlumnusAddress.objects.filter(alumnus=alumnus).delete()
     alumnus.tags.all().delete()
-    _forget_asked(HelpRequest.objects.filter(host=alumnus.host_id, email__in=addresses))
-    _forget_asked(HelpRequest.objects.filter(referral__alumnus=alumnus))
+    forget_asked(HelpRequest.objects.filter(host=alumnus.host_id, email__in=addresses))
+    forget_asked(HelpRequest.objects.filter(referral__alumnus=alumnus))
     mails.wipe(OutgoingMail.objects.filter(about_label=label_of(Alumnus), about_id=alumnus.pk))
     elsewhere = set(AlumnusAddress.objects.filter(email__in=addresses).values_list("email", flat=True))
     hers = [address for address in addresses if address not in elsewhere]
@@ -144,14 +152,6 @@ def _blank(alumnus: Alumnus, addresses: Iterable[str]) -> None:
     blank = {"name": "", "majors_words": "", "occupation_words": "", "stage": "", "language": "", "place": None}
     fields = {**blank, "erased_at": now, "idle_since": None, "leaves_on": None, "changed_at": now}
     Alumnus.objects.filter(pk=alumnus.pk).update(**fields)
-
-
-def _forget_asked(rows: QuerySet[HelpRequest]) -> None:
-    """Delete what was typed on the public page, with its letters and links."""
-    asked = dict(rows.values_list("pk", "key"))
-    mails.wipe(OutgoingMail.objects.filter(about_label=label_of(HelpRequest), about_id__in=list(asked)))
-    SignedLink.objects.filter(about__in=list(asked.values())).delete()
-    HelpRequest.objects.filter(pk__in=list(asked)).delete()
 
 
 def _blank_notes(label: str, ids: list[int]) -> None:

@@ -117,9 +117,12 @@ def note_export(host: Host, *, by: User) -> None:
 def forget_in_imports(alumnus: Alumnus) -> int:
     """Delete what lists still hold of somebody who is erased, while her addresses are known; returns how many rows."""
     emails = list(alumnus.addresses.values_list("email", flat=True))
+    said = Q(value__iexact=alumnus.name) if alumnus.name else Q()
+    for email in emails:  # two people in one row, or more words beside the address
+        said |= Q(value__icontains=email)
     at = ImportAddress.objects.filter(alumni_import__host=alumnus.host_id, email__in=emails).values("row_id")
     rows = ImportRow.objects.filter(
-        Q(pk__in=at) | Q(alumnus=alumnus) | Q(key=alumnus.key) | Q(value__in=emails),
+        Q(pk__in=at) | Q(alumnus=alumnus) | Q(key=alumnus.key) | said,
         alumni_import__host=alumnus.host_id,
     )
     return rows.delete()[1].get(ImportRow._meta.label, 0)

@@ -15,6 +15,11 @@ from referrals.models import Alumnus, AlumnusAddress, AlumnusTag, Referral
 from referrals.queries.alumni import open_referral_of
 
 
+def note_handed_out(alumnus: Alumnus, *, by: User) -> None:
+    """Somebody of the office looks at all that is held, to hand it out: that is on record."""
+    trail.record(alumnus, "hand_out", by=by, scope=alumnus.host.key)
+
+
 @transaction.atomic
 def change_alumnus(
     alumnus: Alumnus,

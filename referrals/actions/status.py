@@ -13,10 +13,11 @@ from partners.actions.reports import report_by_link
 from partners.models import Host, Report, Writer
 from referrals.actions import consent as consents
 from referrals.actions import legs
+from referrals.actions.asked import forget_asked
 from referrals.actions.holding import hold, live_leg
 from referrals.emails import consent as emails
 from referrals.emails import legs as leg_letters
-from referrals.models import Alumnus, Leg, Outcome, Referral
+from referrals.models import Alumnus, HelpRequest, Leg, Outcome, Referral
 from referrals.permissions.links import opens_still, readable, requests_at
 
 State = Referral.State
@@ -57,6 +58,7 @@ def replace_link(referral: Referral) -> None:
     referral = hold(referral)
     referral.status_since = clock.now()
     Referral.objects.filter(pk=referral.pk).update(status_since=referral.status_since)
+    forget_asked(HelpRequest.objects.filter(referral=referral))  # its button leads here as well
     trail.record(referral, "new_link", **referral.concerns())
     emails.send_new_link(referral)
 

@@ -8,6 +8,7 @@ from careerlink.audit import trail
 from careerlink.web import clock
 from partners.models import Host
 from referrals import clocks
+from referrals.actions.asked import forget_asked
 from referrals.actions.consent import open_referral
 from referrals.actions.entry import change_record, find_or_make
 from referrals.actions.records import keep_codes
@@ -101,10 +102,11 @@ def _confirm_address(alumnus: Alumnus, email: str) -> None:
 @transaction.atomic
 def forget_help(asked: HelpRequest) -> None:
     """It was not her, or she would rather not: what was typed is deleted at once."""
-    HelpRequest.objects.filter(pk=asked.pk).delete()
+    forget_asked(HelpRequest.objects.filter(pk=asked.pk))
 
 
 def run_help_clocks() -> None:
     """Delete what nobody confirmed in time, and what became a request; may run twice."""
     due = HelpRequest.objects.filter(expires_at__lte=clock.now()).order_by("expires_at")
-    HelpRequest.objects.filter(pk__in=list(due.values_list("pk", flat=True)[:MANY])).delete()
+    with transaction.atomic():
+        forget_asked(HelpRequest.objects.filter(pk__in=list(due.values_list("pk", flat=True)[:MANY])))

@@ -39,7 +39,6 @@ def _render(mail: OutgoingMail) -> Content:
     host = asked.host
     with translation.override(mail.mailbox.language):
         words = {
-            "name": asked.name,
             "office": host.name,
             "college": host.institution.name,
             "short": short_day(asked.expires_at, host.zone),
@@ -48,8 +47,7 @@ def _render(mail: OutgoingMail) -> Content:
         context = {
             "sender": host.name,
             "paragraphs": [
-                _("%(name)s,") % words,
-                _("somebody, we think you, gave this address on the help page of %(office)s, %(college)s.") % words,
+                _("Somebody, we think you, gave this address on the help page of %(office)s, %(college)s.") % words,
                 _("Press the button until %(until)s to go on. Nobody at the college or elsewhere has seen what you "
                   "wrote; without a click it is deleted then.") % words,
             ],

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from careerlink.web import clock
+from partners.models import Host
 from referrals import clocks
 from referrals.models import FreeService, Leg, Outcome, OutcomeAnswer, Referral
 from referrals.queries.help import services_for
@@ -40,8 +41,8 @@ def answers_for(side: str) -> list[tuple[str, str]]:
 
 
 def reopens_until(referral: Referral) -> datetime | None:
-    """Until when it can be opened again; None when it is not closed, or it is too late."""
-    if referral.state != State.CLOSED or referral.closed_at is None:
+    """Until when it can be opened again; None when it is not closed, it is too late or its office is gone."""
+    if referral.state != State.CLOSED or referral.closed_at is None or referral.host.state == Host.State.LEFT:
         return None
     until = referral.closed_at + clocks.REOPENS
     return until if until >= clock.now() else None

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from careerlink.accounts.own_data import to_read
 from careerlink.web.pages import keyset_page
-from referrals.actions import erasing, retention
+from referrals.actions import erasing, records, retention
 from referrals.models import Alumnus
 from referrals.permissions import desk
 from referrals.queries.everything import everything_about
@@ -40,6 +40,7 @@ def show_data(
 def data(request, key):
     """The office hands out what it holds, when she asks for it on the telephone."""
     alumnus = desk.get_alumnus_to_change(request.user, key)
+    records.note_handed_out(alumnus, by=request.user)
     return show_data(request, alumnus, back=alumnus.get_absolute_url())
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from careerlink.accounts.actions import erase_person
 from careerlink.audit.models import Note
+from careerlink.audit.trail import entries_about
 from careerlink.outbox.delivery import deliver
 from careerlink.outbox.models import Mailbox, OutgoingMail
 from careerlink.web import clock, ledger
@@ -20,7 +21,7 @@ from partners.models import Engagement
 from referrals.actions import legs
 from referrals.actions.alumni_person import export_alumni
 from referrals.actions.erasing import erase_again, erase_alumnus
-from referrals.models import Alumnus, Leg, Referral
+from referrals.models import Alumnus, ImportRow, Leg, Referral
 from referrals.queries.erased import erased_here, ledger_digest
 from tests import factories as make
 
@@ -175,3 +176,16 @@ def test_she_can_take_away_all_that_is_held(world, alumnus, leg):
     assert told["You"]["addresses"] == [ADDRESS]
     assert told["Your requests"][0]["writers asked"][0]["writer"] == world.writer.name
     assert answer["Content-Disposition"].startswith("attachment")
+
+
+def test_lists_that_were_brought_in_forget_what_they_refused_of_her(world, alumnus):
+    one = make.AlumniImportFactory(host=world.office)
+    for line, value in enumerate([f"{ADDRESS} other@people.demo.test", NAME.upper(), "someone@people.demo.test"], 2):
+        ImportRow.objects.create(alumni_import=one, line=line, verdict="refused", reason="two_people", value=value)
+    erase_alumnus(alumnus, by=None)
+    assert list(ImportRow.objects.values_list("value", flat=True)) == ["someone@people.demo.test"]
+
+
+def test_handing_out_is_on_record(world, alumnus):
+    as_(world.user["staff"]).get(reverse("alumnus_data", args=[alumnus.key]))
+    assert entries_about(alumnus, events=["hand_out"]).get().by == world.user["staff"].pk

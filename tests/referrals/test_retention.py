@@ -4,14 +4,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
 from careerlink.outbox.delivery import deliver
+from careerlink.outbox.models import OutgoingMail
 from careerlink.web import clock
 from partners.actions.leaving import end_leaving, leave_host
+from referrals.actions import consent
 from referrals.actions.retention import run_retention
-from referrals.models import Alumnus, HelpSettings, Referral
+from referrals.models import Alumnus, BulkInvite, BulkInvitee, HelpSettings, Referral
 from tests import factories as make
 
 START = datetime(2026, 3, 2, 15, tzinfo=UTC)
@@ -122,8 +125,11 @@ def test_a_record_with_a_referral_is_no_idle_one(office):
 def gone(world, host) -> None:
     """The office left, and its 30 days are over."""
     leave_host(host, by=world.user["director"])
-    with clock.set_to(clock.now() + timedelta(days=31)):
+    end = clock.now() + timedelta(days=31)
+    with clock.set_to(end):
         end_leaving()
+        run_retention()
+    with clock.set_to(end + timedelta(days=1)):
         run_retention()
 
 
@@ -145,3 +151,39 @@ def test_while_an_office_can_come_back_its_requests_go_on(office, world):
     leg = make.LegFactory(contacted=True, referral__alumnus=make.AlumnusFactory(host=office))
     leave_host(office, by=world.user["director"])
     assert Referral.objects.get(pk=leg.referral.pk).state == "in_contact"
+
+
+def test_the_letters_of_an_office_that_is_gone_leave_before_its_alumni_are_forgotten(office, world):
+    leg = make.LegFactory(contacted=True, referral__alumnus=make.AlumnusFactory(host=office))
+    leave_host(office, by=world.user["director"])
+    end = clock.now() + timedelta(days=31)
+    with clock.set_to(end):
+        end_leaving()
+        run_retention()
+        closing = OutgoingMail.objects.get(kind="referral_closed")
+        assert (closing.state, Referral.objects.get().anonymized_at) == ("waiting", None)
+        with pytest.raises(ValidationError):
+            consent.reopen(leg.referral, by=None)
+        deliver()
+    said = next(one.body for one in mail.outbox if one.subject.startswith("Know that your request"))
+    assert "again until" not in said
+    with clock.set_to(end + timedelta(days=1, minutes=1)):
+        run_retention()
+    assert Referral.objects.get().anonymized_at is not None
+
+
+def test_who_was_invited_among_many_is_not_tied_to_an_old_referral(office):
+    with at(0):
+        old = make.ReferralFactory(alumnus__host=office, closed=True)
+        invite = BulkInvite.objects.create(host=office, due_at=clock.now())
+        BulkInvitee.objects.create(invite=invite, alumnus=old.alumnus, referral=old, at=clock.now())
+        anonymous = old.alumnus
+    with at(700):
+        make.ReferralFactory(alumnus=anonymous)
+    with at(705):
+        run_retention()
+    with at(736):
+        run_retention()
+    old.refresh_from_db()
+    assert BulkInvitee.objects.get().alumnus == old.alumnus != anonymous
+    assert old.alumnus.graduation_year == anonymous.graduation_year
