@@ -372,7 +372,7 @@ class Migration(migrations.Migration):
             name='BulkInvitee',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('left_out', models.CharField(blank=True, choices=[('opted_out', 'asked not to be written to'), ('open', 'has an open request'), ('no_address', 'no e-mail address is known'), ('no_mail', 'stopped mail that nobody asked for'), ('asked', 'was asked in the last 12 months')], max_length=10)),
+                ('left_out', models.CharField(blank=True, choices=[('opted_out', 'asked not to be written to'), ('open', 'has an open request'), ('no_address', 'no e-mail address is known'), ('bounced', 'mail to the address comes back'), ('no_mail', 'stopped mail that nobody asked for'), ('asked', 'was asked in the last 12 months')], max_length=10)),
                 ('at', models.DateTimeField(blank=True, null=True)),
                 ('alumnus', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='referrals.alumnus')),
                 ('invite', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='people', to='referrals.bulkinvite')),

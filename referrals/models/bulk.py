@@ -69,6 +69,7 @@ class BulkInvitee(models.Model):
         OPTED_OUT = "opted_out", _("asked not to be written to")
         OPEN = "open", _("has an open request")
         NO_ADDRESS = "no_address", _("no e-mail address is known")
+        BOUNCED = "bounced", _("mail to the address comes back")
         NO_MAIL = "no_mail", _("stopped mail that nobody asked for")
         ASKED = "asked", _("was asked in the last 12 months")
 

@@ -54,6 +54,12 @@ def find_alumni(host: Host, filters: AlumniFilters, cursor: str = "") -> tuple[P
     return page, count
 
 
+def listed(host: Host, filters: AlumniFilters) -> QuerySet[Alumnus]:
+    """Everybody whom these filters leave, in no order: what is taken away. One query more to find a name."""
+    words = " ".join(filters.words.split())
+    return _spoken_of(matching(host, filters), words)[0] if words else matching(host, filters)
+
+
 def matching(host: Host, filters: AlumniFilters) -> QuerySet[Alumnus]:
     """Everybody in the records of `host` whom all but the words of `filters` leave; nobody who was erased."""
     rows = Alumnus.objects.filter(host=host, erased_at=None)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Lower
 
-from careerlink.outbox.models import Choice
+from careerlink.outbox.models import Choice, Mailbox
 from careerlink.taxonomy.queries import Match
 from careerlink.web import clock
 from careerlink.web.workdays import is_working_day
@@ -56,10 +56,13 @@ def weighed(rows: QuerySet[Alumnus], *, is_rested: bool) -> QuerySet[Any]:
     stopped = Choice.objects.alias(to=Lower("mailbox__address")).filter(
         to=OuterRef("email"), group=Choice.Group.SUGGESTIONS, pace=Choice.Pace.NEVER
     )
+    boxes = Mailbox.objects.alias(to=Lower("address"))
+    came_back = boxes.filter(to=OuterRef("email"), bounced_at__isnull=False)
     reasons = [
         When(opted_out_at__isnull=False, then=Value(Why.OPTED_OUT.value)),
         When(Exists(requests.filter(state__in=Referral.OPEN)), then=Value(Why.OPEN.value)),
         When(~Exists(addresses), then=Value(Why.NO_ADDRESS.value)),
+        When(Exists(addresses.filter(Exists(came_back), is_main=True)), then=Value(Why.BOUNCED.value)),
         When(Exists(addresses.filter(Exists(stopped))), then=Value(Why.NO_MAIL.value)),
     ]
     if is_rested:

@@ -116,8 +116,8 @@ def refused_table(one: AlumniImport) -> Table:
     return Table("refused", [str(_("Line")), str(_("Why")), str(_("What stands there"))], lines)
 
 
-def alumni_table(host: Host) -> Table:
-    """Everybody in the records of an office, for a spreadsheet; bringing the file in again changes nothing."""
+def alumni_table(alumni: QuerySet[Alumnus]) -> Table:
+    """These records, for a spreadsheet; bringing the file in again changes nothing."""
     columns = [
         _("Full name"),
         _("E-mail address"),
@@ -128,11 +128,11 @@ def alumni_table(host: Host) -> Table:
         _("ZIP code"),
         _("Preferred language"),
     ]
-    return Table("alumni", columns, _alumni_lines(host))
+    return Table("alumni", columns, _alumni_lines(alumni))
 
 
-def _alumni_lines(host: Host) -> Iterator[list]:
-    for batch in in_batches(Alumnus.objects.filter(host=host, erased_at=None)):
+def _alumni_lines(alumni: QuerySet[Alumnus]) -> Iterator[list]:
+    for batch in in_batches(alumni):
         emails: dict[int, list[str]] = {}
         addresses = AlumnusAddress.objects.filter(alumnus__in=[one.pk for one in batch]).order_by("-is_main", "id")
         for pk, email in addresses.values_list("alumnus_id", "email"):

@@ -15,11 +15,13 @@ from careerlink.web.pages import PARAMETER, keyset_page
 from partners.views.desks import posted
 from referrals.actions import imports as actions
 from referrals.clocks import IMPORT_UNDO
+from referrals.forms.alumni import AlumniFilterForm
 from referrals.forms.imports import ColumnsForm, UploadForm
 from referrals.models import AlumniImport, ImportRow
 from referrals.permissions import imports as doors
 from referrals.permissions.desk import get_office_to_refer
 from referrals.queries import imports as queries
+from referrals.queries.alumni import listed
 from referrals.queries.reading import first_lines, with_header
 
 State, Verdict = AlumniImport.State, ImportRow.Verdict
@@ -157,11 +159,12 @@ def alumni_import_refused(request, slug, key):
 
 @require_safe
 def alumni_csv(request, slug):
-    """Everybody in the records as CSV."""
+    """Who is on the list as CSV: everybody, or whom its filters leave."""
     host = get_office_to_refer(request.user, slug)
+    alumni = listed(host, AlumniFilterForm.of(request.GET).filters())
     if request.method == "GET":
         actions.note_export(host, by=request.user)
-    return _sheet(queries.alumni_table(host), f"{slugify(host.slug)}-alumni")
+    return _sheet(queries.alumni_table(alumni), f"{slugify(host.slug)}-alumni")
 
 
 def _sheet(table, name):

@@ -29,7 +29,7 @@ def more_held(world, rows):
 PUBLIC: list[str] = ["referral_data", "referral_erase"]
 PAGES: list[Page] = [
     Page("alumni_leaving", OFFICE, office, queries=7, rows=more_leaving),
-    Page("alumnus_data", ACTING, key_of("leaving"), queries=15, rows=more_held),
+    Page("alumnus_data", ACTING, key_of("leaving"), queries=16, rows=more_held),
     Page("alumnus_erase", ACTING, key_of("leaving")),
     Page(
         "go", ALL, lambda world: [world.choosing_token], query="?step=data", public=True, who="stranger",

@@ -11,7 +11,7 @@ from django.test import Client
 from careerlink.outbox import delivery
 from careerlink.outbox.actions import mailbox_for
 from careerlink.outbox.kinds import kinds
-from careerlink.outbox.models import OutgoingMail
+from careerlink.outbox.models import Mailbox, OutgoingMail
 from careerlink.web import clock
 from referrals.actions import bulk, consent
 from referrals.models import BulkInvite, BulkInvitee, HelpSettings, Referral
@@ -169,6 +169,16 @@ def test_who_opts_out_or_asks_meanwhile_is_skipped(world, office):
     said = list(BulkInvitee.objects.order_by("id").values_list("alumnus", "left_out"))
     assert said == list(zip([one.pk for one in people], ["opted_out", "open", "opted_out", ""], strict=True))
     assert sent() == 1
+
+
+def test_an_address_from_which_mail_comes_back_is_left_out(world, office):
+    lost, fine = nurses(office, 2)
+    Mailbox.objects.create(address=lost.addresses.get().email.upper(), bounced_at=clock.now())
+    preview = words_of(director(world).get(PAGE, TYPED))
+    assert "mail to the address comes back" in preview
+    begin(world, 1)
+    run_clocks()
+    assert [one.alumnus_id for one in Referral.objects.all()] == [fine.pk]
 
 
 def test_stopping_leaves_the_rest_alone(world, office):

@@ -177,6 +177,18 @@ def test_the_list_is_taken_away_without_formulas_and_that_is_on_record(world, st
     assert (entry.by, entry.about_id) == (world.user["staff"].pk, world.office.pk)
 
 
+@pytest.mark.parametrize("query", ["year_from=2015", "words=Ann", "words=ann%40", "request=open"])
+def test_what_is_taken_away_is_what_the_filters_leave(world, staff, query):
+    make.HelpSettingsFactory(host=world.office)
+    ann = make.AlumnusFactory(host=world.office, name="Ann", email="ann@people.demo.test", graduation_year=2019)
+    make.ReferralFactory(alumnus=ann)
+    make.AlumnusFactory(host=world.office, name="Zoe", email="zoe@people.demo.test", graduation_year=1999)
+    link = f"{address('alumni_csv')}?{query}"
+    assert link in staff.get(f"{reverse('alumni', args=[world.office.slug])}?{query}").content.decode()
+    lines = b"".join(staff.get(link).streaming_content).decode("utf-8-sig").splitlines()[1:]
+    assert [line.split(",")[0] for line in lines] == ["Ann"]
+
+
 def test_only_who_acts_for_the_office_sees_its_lists(world):
     upload(client_of(world, "staff"))
     one = AlumniImport.objects.get()
