@@ -51,7 +51,7 @@ def ask_writers(need: Need, writers: Iterable[Writer], *, by: User) -> list[Writ
     if need.state != Need.State.OPEN or not is_to_come(need) or not need.host.is_approved or is_paused(need.host):
         raise ValidationError(_("The request is not open any more, so nobody is asked."))
     wanted = sorted({one.pk for one in writers})[:MOST_AT_ONCE]
-    Writer.objects.select_for_update().filter(pk__in=wanted).order_by("pk").values_list("pk").last()
+    list(Writer.objects.select_for_update().filter(pk__in=wanted).order_by("pk").values_list("pk"))  # held, all of them
     busy = _who_has_enough(wanted)
     found = [one for one in may_be_asked(need).filter(pk__in=wanted) if one.pk not in busy]
     if not found:
