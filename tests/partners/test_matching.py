@@ -230,12 +230,12 @@ def test_what_was_done_asked_and_saved_is_read_from_engagements_and_requests(wor
     engage(world, writer, "done", **hours)
     engage(world, writer, "agreed", busy_from=now + timedelta(days=1), busy_until=now + timedelta(days=1, hours=1))
     engage(world, writer, "cancelled")
-    for about, (days, answer) in enumerate([(70, "yes"), (40, "no"), (20, ""), (2, "")]):
+    for about, (days, answer) in enumerate([(70, "yes"), (40, "no"), (22, "moot"), (20, ""), (2, "")]):
         at = now - timedelta(days=days)
         Asked.objects.create(host=world.office, writer=writer, label="x", about_id=about, at=at, answer=answer)
     world.office.saved_writers.create(writer=writer)
     record = writer_facts([writer])[writer.pk].record
-    assert (record.asked, record.answered, record.asked_lately, record.days_since_asked) == (3, 2, 2, 2)
+    assert (record.asked, record.answered, record.asked_lately, record.days_since_asked) == (3, 2, 3, 2)
     assert (record.volunteering, record.alumni, len(record.busy)) == (1, 0, 1)
     assert record.past == {world.office.pk: Past({"panel": 1}, 2, is_favourite=True)}
     assert record.busy[0][0] == now + timedelta(days=1)
