@@ -118,7 +118,7 @@ class Arrays:
             "longitude": np.nan if writer.longitude is None else writer.longitude,
             "reach": line(writer.travel_miles),
             "travel_miles": writer.travel_miles,
-            "is_able": writer.is_taking_part and not writer.is_suspended,
+            "is_able": writer.is_taking_part,
             "is_online": writer.is_online,
             "is_pro_bono": writer.is_pro_bono,
             "is_verified": writer.is_verified,

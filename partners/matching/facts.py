@@ -118,7 +118,6 @@ class WriterFacts:
     is_pro_bono: bool = False
     is_verified: bool = False
     is_taking_part: bool = True
-    is_suspended: bool = False
     paused_until: date | None = None
     free_from: date | None = None
     availability: str = "any"

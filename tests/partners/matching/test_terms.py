@@ -144,7 +144,6 @@ def test_volunteering_keeps_no_alumna_away():
 
 BREAKS = {
     "not_taking_part": ({}, {"is_taking_part": False}),
-    "suspended": ({}, {"is_suspended": True}),
     "refused": ({"refused": frozenset({7})}, {}),
     "cooling_off": ({"cooling_off": frozenset({7})}, {}),
     "paused": ({"needed_on": DAY}, {"paused_until": DAY}),
