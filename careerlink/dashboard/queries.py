@@ -84,7 +84,7 @@ def fitting_needs(writer: Writer, most: int = 3) -> tuple[list[Need], list[Judge
     asked = waiting_for(writer).values("about_id")
     until = Subquery(waiting_for(writer).filter(about_id=OuterRef("pk")).values("answer_by")[:1])
     rows = (rows | open_needs().filter(pk__in=asked)).annotate(shares=Exists(shared), asked_until=until)
-    offered = Offer.objects.filter(writer=writer, need=OuterRef("pk"))
+    offered = Offer.objects.standing().filter(writer=writer, need=OuterRef("pk"))
     found = list(
         rows.filter(~Exists(offered)).order_by(F("asked_until").asc(nulls_last=True), "-shares", "needed_on", "id")[
             :LOOKED_AT

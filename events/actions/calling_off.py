@@ -38,10 +38,12 @@ def call_off_place(place: Assignment, *, by: User | None, reason: str = "") -> N
     """End a live place that was held by `hold_people()`: agreed work ends, nobody stands in for her any more, and she
     is told. Nobody moves up: what was freed is gone, or the caller says so.
     """
-    was_confirmed = place.state == S.CONFIRMED
+    was_confirmed, was_invited = place.state == S.CONFIRMED, place.state == S.INVITED
     place.move("call_off", by=by, reason=reason, seat=None, due_at=None, sequence=place.sequence + 1)
     if was_confirmed:
         work.end_work(place, "cancel", by=by)
+    if was_invited:
+        work.note_moot(place)
     searches.end_for(place, by=by)
     emails.tell_called_off(place)
 

@@ -13,6 +13,7 @@ from careerlink.web import clock
 from events.actions.seats import give_place, hold_place
 from events.emails import places as emails
 from events.models import Assignment, Shift
+from partners.actions import engagements as work
 from partners.models import Writer
 
 S, How = Assignment.State, Assignment.How
@@ -45,6 +46,7 @@ def take_back(place: Assignment, *, by: User) -> None:
     """Take an invitation back before it is answered; she is told. Raises Stale, NoSuchMove."""
     place = hold_place(place)
     place.move("take_back", by=by, due_at=None, sequence=place.sequence + 1)
+    work.note_moot(place)
     emails.tell_taken_back(place)
 
 

@@ -85,9 +85,10 @@ def _nobody_left(search: Search) -> None:
 
 
 def close(search: Search, event: str, *, by: User | None = None) -> None:
-    """End a search, and tell those who were asked and have not said no."""
+    """End a search, and tell those who were asked and have not said no: they need not answer any more."""
     search.move(event, by=by, due_at=None)
     emails.tell_settled(search)
+    work.note_moot(search)
 
 
 @transaction.atomic
@@ -176,6 +177,7 @@ def _seat(search: Search, writer: Writer, seat: int, *, how: str, by: User) -> A
     waits = Assignment.objects.filter(shift=shift, writer=writer, state__in=Assignment.WAITING).first()
     if waits:
         waits.shift = shift
+        work.note_answer(writer, Asked.Answer.YES, about=waits)
         waits.move("decline" if waits.state == Assignment.State.INVITED else "withdraw", by=by, due_at=None)
     place = Assignment(shift=shift, writer=writer, state=Assignment.State.CONFIRMED, seat=seat, how=how, made_by=by)
     place.replaces, place.due_at = search.place, shift.ends_at + clocks.NOT_RECORDED
@@ -202,9 +204,10 @@ def step(search: Search) -> None:
     if search.state not in Search.GOING_ON:
         return
     if is_over(search):
-        search.move("fill" if search.how == How.STANDBY and not _has_begun(search) else "end", due_at=None)
-        if not _has_begun(search):
-            emails.tell_settled(search)
+        if _has_begun(search):
+            search.move("end", due_at=None)
+        else:
+            close(search, "fill" if search.how == How.STANDBY else "end")
     elif search.due_at <= clock.now():
         ask_next(search)
 
@@ -220,5 +223,6 @@ def end_for(place: Assignment, *, by: User | None) -> None:
         return
     if place.state == Assignment.State.CANCELLED_LATE:
         search.move("end", by=by, due_at=None)  # who stands by is asked anew
+        work.note_moot(search)
     else:
         close(search, "end", by=by)

@@ -51,7 +51,7 @@ def get_search_behind(about: str) -> tuple[Search, Writer]:
 
 
 def answer_of(search: Search, writer: Writer) -> str:
-    """What she said to being asked: "yes", "no" or nothing yet."""
+    """What she said to being asked: "yes", "no" or nothing yet; "moot" when nobody needs her answer any more."""
     asked = Asked.objects.filter(writer=writer, label=label_of(search), about_id=search.pk)
     return asked.values_list("answer", flat=True).first() or ""
 

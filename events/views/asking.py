@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from careerlink.web import clock
@@ -15,7 +14,7 @@ from events.permissions import places as permissions
 from events.queries import suggested as queries
 from events.queries.words import span
 from partners.queries.suggested import age_words, is_stale, may_ring
-from partners.views.asking import ticked
+from partners.views.asking import ticked, who_is_asked
 from partners.views.desks import posted
 
 
@@ -33,7 +32,7 @@ def shift_ask(request, key):
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _said(asked))
+            messages.success(request, who_is_asked([place.writer for place in asked]))
             return redirect(shift.role.event)
     if may_ring(shift):
         later("events.tasks.rank_event", shift.role.event_id)
@@ -58,12 +57,3 @@ def _choose(request, shift, form, suggested):
         "is_stale": is_stale(shift),
     }
     return render(request, "events/seats/ask.html", context, status=422 if form.errors else 200)
-
-
-def _said(places) -> str:
-    names = ", ".join(place.writer.name for place in places)
-    return ngettext(
-        "%(n)s writer is asked: %(names)s. You see here what comes of it.",
-        "%(n)s writers are asked: %(names)s. You see here what comes of it.",
-        len(places),
-    ) % {"n": len(places), "names": names}

@@ -6,7 +6,7 @@ from careerlink.accounts.models import User
 from careerlink.audit.machines import Stale
 from careerlink.outbox.actions import call_off
 from careerlink.web import clock
-from partners.actions.engagements import note_answer
+from partners.actions.engagements import note_answer, note_moot
 from partners.actions.offers import lock_host
 from partners.emails import board as emails
 from partners.models import BoardSeat, Host, Writer
@@ -82,6 +82,8 @@ def end_seat(seat: BoardSeat, reason: str, *, by: User | None, **fields) -> None
         _end_work(seat, reason)
     elif reason == Reason.DECLINED:
         note_answer(seat.writer, "no", about=seat)
+    elif reason != Reason.NO_ANSWER:
+        note_moot(seat)
     emails.tell_about_end(seat)
 
 

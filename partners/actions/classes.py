@@ -14,7 +14,7 @@ from careerlink.web import clock
 from careerlink.web.templatetags.web import day
 from partners import clocks
 from partners.actions.answers import accept_offer
-from partners.actions.engagements import note_answer
+from partners.actions.engagements import note_answer, note_moot
 from partners.actions.offers import lock_host, promote_queue, release_offers
 from partners.emails import classes as emails
 from partners.emails.classes_yes import ask_department
@@ -173,6 +173,7 @@ def withdraw_all_of(host: Host, *, by: User | None) -> None:
     """The host leaves: nobody is sought in its name. To be called with the host locked."""
     for request in host.class_requests.filter(state__in=ClassRequest.WAITING).select_related(*queries.ROWS):
         request.move("withdraw", by=by, due_at=None)
+        note_moot(request)
 
 
 # --- What offers do to a class; the host is locked by whoever moved the offer ------------------------------

@@ -13,6 +13,6 @@ def ask_for_class(request: ClassRequest) -> int:
         return 0
     writers = queries.writers_to_ask(request)
     for writer in writers:
-        note_asked(request.host, writer, about=request)
+        note_asked(request.host, writer, about=request, answer_by=request.decide_by)
     ask_writers(request, writers)
     return len(writers)

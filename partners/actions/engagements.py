@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from careerlink.accounts import actions as accounts
@@ -138,13 +139,16 @@ def call_off_engagement(engagement: Engagement, *, by: User, word: str) -> None:
 
 
 def note_asked(host: Host, writer: Writer, *, about: models.Model, answer_by: datetime | None = None) -> Asked:
-    """Note that a host asked a writer for something, once for each thing; `answer_by` is until when an answer helps."""
-    asked, _made = Asked.objects.get_or_create(
-        writer=writer,
-        label=label_of(about),
-        about_id=about.pk,
-        defaults={"host": host, "at": clock.now(), "answer_by": answer_by},
+    """Note that a host asked a writer for something, once for each thing, and anew when it had fallen away meanwhile;
+    `answer_by` is until when an answer helps.
+    """
+    said = {"at": clock.now(), "answer_by": answer_by}
+    asked, is_new = Asked.objects.get_or_create(
+        writer=writer, label=label_of(about), about_id=about.pk, defaults={"host": host, **said}
     )
+    if not is_new and asked.answer == Asked.Answer.MOOT:
+        asked.at, asked.answer_by, asked.answer = said["at"], answer_by, Asked.Answer.NONE
+        asked.save(update_fields=["at", "answer_by", "answer"])
     return asked
 
 
@@ -152,6 +156,14 @@ def note_answer(writer: Writer, answer: str, *, about: models.Model) -> None:
     """Note what the writer said to something that she was asked for ("yes", "no"; "" takes it back)."""
     rows = Asked.objects.filter(writer=writer, label=label_of(about), about_id=about.pk)
     rows.update(answer=answer, answered_at=clock.now() if answer else None)
+
+
+def note_moot(about: models.Model) -> None:
+    """Note that nobody needs an answer any more from those who were asked for something and had time left for it: that
+    they said nothing is not their silence.
+    """
+    rows = Asked.objects.filter(label=label_of(about), about_id=about.pk, answer=Asked.Answer.NONE)
+    rows.filter(Q(answer_by=None) | Q(answer_by__gt=clock.now())).update(answer=Asked.Answer.MOOT)
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from partners import clocks
 from partners.actions.board_ends import end_seats_at, withdraw_invitations
 from partners.actions.classes import withdraw_all_of
 from partners.actions.decisions import name_somebody
+from partners.actions.engagements import note_moot
 from partners.actions.host_exports import expire_exports_of
 from partners.actions.hosts import forget_memberships
 from partners.actions.introduction_clocks import forget_contacts_of_host
@@ -177,6 +178,7 @@ def _end_what_waits(host: Host, by: User | None) -> None:
     withdraw_all_of_host(host, by=None)
     for need in queries.waiting_needs(host).select_related("host"):
         need.move("withdraw", by=by)
+        note_moot(need)
     for table in (Invitation, WriterInvitation):
         for invitation in table.objects.filter(host=host, state=table.State.SENT).select_related("host"):
             invitation.move("withdraw", by=by)

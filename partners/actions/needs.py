@@ -22,6 +22,7 @@ from partners.signals import need_published
 
 BATCH = 500
 DOUBLE_CLICK = timedelta(minutes=5)
+WHO_FITS = {"words", "service", "language"}  # when one of these changes, a request fits others
 
 
 @transaction.atomic
@@ -99,6 +100,7 @@ def change_need(need: Need, *, by: User, **facts) -> None:
         raise Stale("the request has moved on")
     if "words" in changed:
         _tag(need)
+    if WHO_FITS & set(changed):
         rows.update(suggested_at=None)
     _rank_anew(need)
     if "needed_on" in changed:

@@ -14,9 +14,11 @@ from careerlink.web import clock
 from careerlink.web.later import later
 from careerlink.web.templatetags.web import day
 from partners import clocks
+from partners.actions.engagements import note_moot
 from partners.emails import offers as emails
 from partners.models import BoardSeat, Host, Need, Offer, Writer
 from partners.queries.campus import group_of, is_group, needs_yes, rules_of
+from partners.queries.classes import request_behind
 from partners.queries.doors import next_doors, was_asked
 from partners.queries.offers import oldest_in_line
 from partners.signals import offer_ended, offer_sent
@@ -241,9 +243,10 @@ def _what_comes_next(offer: Offer) -> dict:
 
 
 def release_offers(need: Need) -> int:
-    """End all offers that still wait for this request: it is over. Returns how many. To be called with
-    the host locked, before `promote_queue`.
+    """End all offers that still wait for this request: it is over, and who was asked need not answer. Returns how
+    many. To be called with the host locked, before `promote_queue`.
     """
+    note_moot(request_behind(need) or need)
     waiting = Offer.objects.filter(need=need, state__in=[Offer.State.QUEUED, *Offer.UNDECIDED])
     offers = list(waiting.select_related("host__institution", "writer__user"))
     for offer in offers:

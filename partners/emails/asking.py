@@ -90,7 +90,7 @@ def _still_asked(mail: OutgoingMail) -> str:
     writer = Writer.objects.select_related("user").filter(pk=mail.context["writer"]).first()
     if writer is None or not writer.takes_part:
         return "the writer takes no part now"
-    if Offer.objects.filter(need=need, writer=writer).exists():
+    if Offer.objects.standing().filter(need=need, writer=writer).exists():
         return "she has offered already"
     asked = Asked.objects.filter(writer=writer, label=ABOUT, about_id=need.pk, answer="").exists()
     return "" if asked else "she has answered already"

@@ -148,7 +148,7 @@ def _still_asked(mail: OutgoingMail) -> str:
     writer = Writer.objects.select_related("user").filter(pk=mail.context["writer"]).first()
     if writer is None or not writer.takes_part:
         return "the writer takes no part now"
-    return "she has offered" if Offer.objects.filter(need=request.need_id, writer=writer).exists() else ""
+    return "she has offered" if Offer.objects.standing().filter(need=request.need_id, writer=writer).exists() else ""
 
 
 def rows_of(request: ClassRequest, zone: str, *, room: bool = True) -> list[tuple[str, str]]:

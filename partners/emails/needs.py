@@ -94,7 +94,7 @@ def _still_fits(mail: OutgoingMail) -> str:
     writer = Writer.objects.select_related("user").filter(pk=mail.context["writer"]).first()
     if writer is None or writer.state != Writer.State.APPROVED or not writer.takes_part:
         return "the writer takes no part now"
-    if Offer.objects.filter(need=need, writer=writer).exists():
+    if Offer.objects.standing().filter(need=need, writer=writer).exists():
         return "she has offered already"
     return "" if fits_of(need, [writer]) else "it does not fit any more"
 

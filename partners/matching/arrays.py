@@ -20,7 +20,7 @@ from partners.matching.facts import NeedFacts, Past, Record, WriterFacts
 from partners.matching.fit import own_reasons
 from partners.matching.order import NEVER
 from partners.matching.place import line
-from partners.matching.terms import NESTED
+from partners.matching.terms import NESTED, counts
 
 FIELDS = {MAJOR: "majors", OCCUPATION: "occupations", INDUSTRY: "industries"}
 LABELS = ("services", "stages", "languages")
@@ -110,6 +110,7 @@ class Arrays:
     def _numbers(self, writer: WriterFacts) -> dict[str, float]:
         """One writer's value in every column."""
         record, spot = writer.record or NOTHING, writer.spot or (np.nan,) * 3
+        own = own_reasons(writer)
         return {
             "ids": writer.id,
             **dict(zip("xyz", spot, strict=True)),
@@ -117,7 +118,7 @@ class Arrays:
             "longitude": np.nan if writer.longitude is None else writer.longitude,
             "reach": line(writer.travel_miles),
             "travel_miles": writer.travel_miles,
-            "is_able": writer.is_taking_part and not writer.is_suspended,
+            "is_able": writer.is_taking_part,
             "is_online": writer.is_online,
             "is_pro_bono": writer.is_pro_bono,
             "is_verified": writer.is_verified,
@@ -132,8 +133,8 @@ class Arrays:
             "answered": record.answered,
             "asked_lately": record.asked_lately,
             "days": NEVER if record.days_since_asked is None else record.days_since_asked,
-            "own": sum(reason.points for reason in own_reasons(writer)),
-            "own_referral": sum(reason.points for reason in own_reasons(writer, is_referral=True)),
+            "own": sum(reason.points for reason in own),
+            "own_referral": sum(reason.points for reason in own if counts(reason.code, is_referral=True)),
             **{name: self._bits(name, getattr(writer, name)) for name in LABELS},
         }
 

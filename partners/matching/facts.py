@@ -22,7 +22,8 @@ class NeedFacts:
     Hard wishes: all of `must_languages` spoken, `credential` (letters) valid on the day, one of `hours`
     (codes of `Writer.Availability`), free from `busy_from` until `busy_until`, not among `refused` (chosen by
     host or alumna) nor `cooling_off` (six months after meeting as a volunteer), both ids of writers.
-    `host` is the id of whose past counts; what is `is_referral` leaves out whatever volunteering has earned.
+    `host` is the id of whose past counts; what is `is_referral` leaves out whatever volunteering has earned
+    or cost, and how often and when she was asked.
     """
 
     kind: str = ""
@@ -117,7 +118,6 @@ class WriterFacts:
     is_pro_bono: bool = False
     is_verified: bool = False
     is_taking_part: bool = True
-    is_suspended: bool = False
     paused_until: date | None = None
     free_from: date | None = None
     availability: str = "any"

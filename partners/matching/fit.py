@@ -13,9 +13,9 @@ from partners.matching.terms import (
     MONTH,
     MOST_MONTHS,
     RELATED,
-    TERMS,
     answering,
     counted,
+    counts,
     share,
 )
 
@@ -54,15 +54,15 @@ def fit(need: NeedFacts | Unfolded, writer: WriterFacts, *, without: Collection[
     need = unfolded.need
     reasons = [
         reason
-        for reason in (*_shared(unfolded, writer), *_place(need, writer), *own_reasons(writer, need.is_referral),
+        for reason in (*_shared(unfolded, writer), *_place(need, writer), *own_reasons(writer),
                        *_together(need, writer))
-        if reason.code not in without and (TERMS[reason.code].for_referrals or not need.is_referral)
+        if reason.code not in without and counts(reason.code, is_referral=need.is_referral)
     ]  # fmt: skip
     reasons.sort(key=lambda reason: -reason.points)
     return Fit(sum(reason.points for reason in reasons), hard_failures(need, writer), tuple(reasons))
 
 
-def own_reasons(writer: WriterFacts, is_referral: bool = False) -> list[Reason]:
+def own_reasons(writer: WriterFacts) -> list[Reason]:
     """What speaks for and against a writer whatever the need is."""
     found = [
         Reason("verified", points=share("verified", 1000)) if writer.is_verified else Reason("not_verified", False)
@@ -70,11 +70,11 @@ def own_reasons(writer: WriterFacts, is_referral: bool = False) -> list[Reason]:
     if writer.is_pro_bono:
         found.append(Reason("pro_bono", points=share("pro_bono", 1000)))
     if writer.record:
-        found += _record(writer.record, is_referral)
+        found += _record(writer.record)
     return found
 
 
-def _record(record: Record, is_referral: bool) -> list[Reason]:
+def _record(record: Record) -> list[Reason]:
     found = []
     better = answering(record.asked, record.answered)
     if better > 0:
@@ -88,7 +88,7 @@ def _record(record: Record, is_referral: bool) -> list[Reason]:
     months = MOST_MONTHS if days is None else min(MOST_MONTHS, days // MONTH)
     if months:
         found.append(Reason("rested", points=counted("rested", months), n=0 if days is None else months))
-    if record.volunteering and not is_referral:
+    if record.volunteering:
         found.append(Reason("load", False, points=counted("load", record.volunteering), n=record.volunteering))
     return found
 

@@ -46,7 +46,6 @@ def is_busy(need: NeedFacts, writer: WriterFacts) -> bool:
 
 RULES: dict[str, Callable[[NeedFacts, WriterFacts], bool]] = {
     "not_taking_part": lambda need, writer: not writer.is_taking_part,
-    "suspended": lambda need, writer: writer.is_suspended,
     "refused": lambda need, writer: writer.id in need.refused,
     "cooling_off": lambda need, writer: writer.id in need.cooling_off,
     "paused": is_away,

@@ -146,7 +146,7 @@ class Query:
 
     def best(self, most: int, seed: int) -> list[tuple[tuple[int, int, int], int]]:
         """The rows of the best who can, with the key by which they stand (the smallest first)."""
-        kept = _Best(most, seed, self.part)
+        kept = _Best(most, seed, self.part, self.need)
         worth = np.zeros(len(self.part.codes), dtype=np.int32)
         worth[list(self.subject)] = list(self.subject.values())
         friends = np.fromiter(self.past, dtype=np.int32)
@@ -200,8 +200,8 @@ class Query:
 class _Best:
     """The best so far, with all who are level with the last."""
 
-    def __init__(self, most: int, seed: int, part: Arrays):
-        self.most, self.seed, self.part = most, seed, part
+    def __init__(self, most: int, seed: int, part: Arrays, need: NeedFacts):
+        self.most, self.seed, self.part, self.need = most, seed, part, need
         self.rows = np.zeros(0, dtype=np.int64)
         self.scores = np.zeros(0, dtype=np.int64)
         self.least = -NEVER  # the score that somebody has to reach to come in
@@ -216,7 +216,7 @@ class _Best:
             self.rows, self.scores = self.rows[kept], self.scores[kept]
 
     def ordered(self) -> list[tuple[tuple[int, int, int], int]]:
-        days, ids = self.part.days[self.rows], self.part.ids[self.rows]
+        days, ids = self.part.days[self.rows] * (not self.need.is_referral), self.part.ids[self.rows]
         throws = dices(self.seed, ids)
         order = np.lexsort((throws, -days, -self.scores))[: self.most]
         return [((-int(self.scores[at]), -int(days[at]), int(throws[at])), int(self.rows[at])) for at in order]

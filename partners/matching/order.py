@@ -1,4 +1,6 @@
-"""The order of those who can: best score, then whoever was asked least recently, then by a throw of dice."""
+"""The order of those who can: best score, then whoever was asked least recently (not where an alumna is referred:
+those were requests to volunteer as well), then by a throw of dice.
+"""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -30,7 +32,12 @@ def rank(
     """Those who can, best first, at most so many. The order in which they come in does not matter."""
     unfolded = Unfolded(need)
     found = [(writer, one) for writer in writers if (one := fit(unfolded, writer)).is_possible]
-    found.sort(key=lambda pair: (-pair[1].score, -days_since_asked(pair[0]), dice(seed, pair[0].id)))
+
+    def place(pair: tuple[WriterFacts, Fit]) -> tuple[int, int, int]:
+        writer, one = pair
+        return (-one.score, 0 if need.is_referral else -days_since_asked(writer), dice(seed, writer.id))
+
+    found.sort(key=place)
     return found[:most]
 
 

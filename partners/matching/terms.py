@@ -11,7 +11,7 @@ from dataclasses import dataclass
 class Term:
     """`weight`: points, at most (below zero for what speaks against her). `each`: points for one `unit`, where it
     counts; 0 where it is weighed in thousandths or simply there. `for_referrals`: whether it counts when an alumna
-    is referred: volunteering earns no referrals.
+    is referred: volunteering, and being asked for it, neither earns referrals nor costs any.
     """
 
     weight: int
@@ -48,10 +48,10 @@ TERMS: dict[str, Term] = {
     "introduced": Term(30, "employers introduced", each=15, for_referrals=False),
     "favourite": Term(50, "saved or not", for_referrals=False),
     # How she answers, and whose turn it is.
-    "answers": Term(40, "thousandths of requests answered above the usual"),
-    "silent": Term(-80, "thousandths of requests answered below the usual"),
-    "rested": Term(30, "months since she was last asked", each=10),
-    "asked_lately": Term(-120, "requests in 30 days", each=-30),
+    "answers": Term(40, "thousandths of requests answered above the usual", for_referrals=False),
+    "silent": Term(-80, "thousandths of requests answered below the usual", for_referrals=False),
+    "rested": Term(30, "months since she was last asked", each=10, for_referrals=False),
+    "asked_lately": Term(-120, "requests in 30 days", each=-30, for_referrals=False),
     "load": Term(-120, "commitments that lie before her", each=-40, for_referrals=False),
 }
 
@@ -67,6 +67,11 @@ RAREST = 1200  # thousandths that a code counts which hardly anybody has
 USUAL_ASKED, USUAL_ANSWERED = 3, 2
 MONTH = 30  # days
 MOST_MONTHS = 3
+
+
+def counts(code: str, *, is_referral: bool) -> bool:
+    """Whether a term counts for what is asked for."""
+    return TERMS[code].for_referrals or not is_referral
 
 
 def counted(code: str, amount: int) -> int:

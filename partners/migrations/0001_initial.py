@@ -632,7 +632,7 @@ class Migration(migrations.Migration):
                 ('about_id', models.BigIntegerField()),
                 ('at', models.DateTimeField(default=careerlink.web.clock.now)),
                 ('answer_by', models.DateTimeField(blank=True, null=True)),
-                ('answer', models.CharField(blank=True, choices=[('', 'No answer yet'), ('yes', 'Yes'), ('no', 'No')], max_length=4)),
+                ('answer', models.CharField(blank=True, choices=[('', 'No answer yet'), ('yes', 'Yes'), ('no', 'No'), ('moot', 'No longer needed')], max_length=4)),
                 ('answered_at', models.DateTimeField(blank=True, null=True)),
                 ('host', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='asked', to='partners.host')),
                 ('writer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='asked', to='partners.writer')),

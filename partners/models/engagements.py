@@ -83,6 +83,7 @@ class Asked(models.Model):
         NONE = "", _("No answer yet")
         YES = "yes", _("Yes")
         NO = "no", _("No")
+        MOOT = "moot", _("No longer needed")  # what she was asked for fell away before she answered
 
     host = models.ForeignKey("partners.Host", on_delete=models.CASCADE, related_name="asked")
     writer = models.ForeignKey("partners.Writer", on_delete=models.CASCADE, related_name="asked")

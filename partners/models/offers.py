@@ -11,6 +11,14 @@ from careerlink.web.keys import KeyField, new_key
 from partners.models.choices import Kind
 
 
+class OfferQuerySet(models.QuerySet):
+    def standing(self):
+        """Those that were made, whatever became of them: what was never sent, or was no longer needed before an
+        answer, keeps nobody from being asked.
+        """
+        return self.exclude(state__in=[Offer.State.DRAFT, Offer.State.DISCARDED, Offer.State.OBSOLETE])
+
+
 class Offer(Stateful):
     """One proposal. It never ends in silence: every open state has an owner and a clock."""
 
@@ -72,6 +80,8 @@ class Offer(Stateful):
     # The host's own: shown to nobody else.
     private_reason = models.CharField(max_length=12, choices=Reason.choices, blank=True)
     private_note = models.TextField(max_length=1000, blank=True)
+
+    objects = OfferQuerySet.as_manager()
 
     class Meta:
         constraints = [

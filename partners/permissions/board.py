@@ -76,14 +76,6 @@ def get_seat_to_read(user: User, key: str) -> BoardSeat:
     return seat
 
 
-def get_seat_to_change(user: User, key: str) -> BoardSeat:
-    """A seat for those who may change the board of its host, in whatever state, else 404."""
-    seat = get_seat_to_read(user, key)
-    if not may_change_board(user, seat.host):
-        raise Http404
-    return seat
-
-
 def get_own_seat(user: User, key: str) -> BoardSeat:
     """A seat for the writer whose it is, in whatever state, else 404."""
     seat = get_seat_to_read(user, key)

@@ -34,13 +34,15 @@ UNION ALL SELECT 'phrase', writer_id, CAST(position AS varchar(10)), text FROM p
 WHERE writer_id IN ({ids})
 """
 # What was agreed, asked and saved over all hosts, and the letters that were checked. The parameters are a fortnight
-# ago, after which a request without an answer counts as such, and a month ago.
+# ago, after which a request without an answer counts as such, and a month ago. What fell away before she answered
+# counts as asked lately, and neither as answered nor as not.
 OF_RECORDS = """
 SELECT 'work', writer_id, host_id || ' ' || kind || ' ' || state || ' ' || id,
 coalesce(CAST(busy_from AS varchar(40)), '') || '|' || coalesce(CAST(busy_until AS varchar(40)), '')
 FROM partners_engagement WHERE writer_id IN ({ids}) AND state IN ('agreed', 'done')
 UNION ALL SELECT 'asked', writer_id,
-SUM(CASE WHEN answer <> '' OR at < %s THEN 1 ELSE 0 END) || ' ' || SUM(CASE WHEN answer <> '' THEN 1 ELSE 0 END)
+SUM(CASE WHEN answer IN ('yes', 'no') OR answer = '' AND at < %s THEN 1 ELSE 0 END)
+|| ' ' || SUM(CASE WHEN answer IN ('yes', 'no') THEN 1 ELSE 0 END)
 || ' ' || SUM(CASE WHEN at > %s THEN 1 ELSE 0 END), CAST(MAX(at) AS varchar(40))
 FROM partners_asked WHERE writer_id IN ({ids}) GROUP BY writer_id
 UNION ALL SELECT 'saved', writer_id, CAST(host_id AS varchar(20)), '' FROM partners_savedwriter

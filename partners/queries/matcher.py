@@ -155,7 +155,7 @@ def _left_out(needs: Iterable[Need]) -> dict[int, set[int]]:
     """
     needs = list(needs)
     found: dict[int, set[int]] = {need.pk: set() for need in needs}
-    offers = Offer.objects.filter(need__in=found).exclude(state=Offer.State.OBSOLETE)
+    offers = Offer.objects.standing().filter(need__in=found)
     for pk, writer in offers.values_list("need_id", "writer_id"):
         found[pk].add(writer)
     people, kinds = people_of({need.host_id for need in needs}), refusing({need.kind for need in needs})

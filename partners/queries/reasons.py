@@ -55,7 +55,6 @@ def reason_words(reason: Reason, *, words: str = "", phrases: Iterable[str] = ()
         "not_taking_part": lambda: _("Does not take part at the moment."),
         "paused": lambda: _("Is away on that day."),
         "not_free_yet": lambda: _("Is not free yet on that day."),
-        "suspended": lambda: _("Does not take part at the moment."),
         "refused": lambda: _("Was left out by choice."),
         "cooling_off": lambda: _("Met this person as a volunteer less than six months ago."),
         "no_room": lambda: _("Has taken on enough at the moment."),

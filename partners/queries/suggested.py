@@ -207,12 +207,20 @@ def asked_about(need: Need) -> list[Asked]:
     return list(rows.order_by("at", "id"))
 
 
+def asked_already(need: Need) -> list[Suggested]:
+    """Writers who were asked about a request and can still answer. One query."""
+    rows = Asked.objects.filter(label=ABOUT, about_id=need.pk, answer=Asked.Answer.NONE, answer_by__gt=clock.now())
+    return [Suggested(one.writer, (), "") for one in rows.select_related("writer").order_by("at", "id")]
+
+
 def asked_words(asked: Asked) -> str:
     """What came of asking somebody, so far."""
     if asked.answer == Asked.Answer.YES:
-        return _("Offers to help.")
+        return _("Has offered to help.")
     if asked.answer == Asked.Answer.NO:
         return _("Not this time.")
+    if asked.answer == Asked.Answer.MOOT:
+        return _("It was over before an answer.")
     if asked.answer_by and asked.answer_by <= clock.now():
         return _("No answer in time. The next can be asked.")
     return ""

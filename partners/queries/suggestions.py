@@ -44,7 +44,7 @@ def writers_within_reach(need: Need) -> QuerySet[Writer]:
     """
     on_campus, online = need.where != Need.Where.ONLINE, need.where != Need.Where.CAMPUS
     rows = writers_around(need.host, on_campus=on_campus, online=online)
-    return rows.exclude(pk__in=Offer.objects.filter(need=need.pk).exclude(state="obsolete").values("writer"))
+    return rows.exclude(pk__in=Offer.objects.standing().filter(need=need.pk).values("writer"))
 
 
 def writers_around(host: Host, *, on_campus: bool, online: bool) -> QuerySet[Writer]:

@@ -152,7 +152,8 @@ def _known(writers: Iterable[int]) -> dict[int, tuple[set[int], set[int]]]:
     Three queries.
     """
     found: dict[int, tuple[set[int], set[int]]] = {pk: (set(), set()) for pk in writers}
-    for writer, need in Offer.objects.filter(writer__in=found, need__isnull=False).values_list("writer_id", "need_id"):
+    offers = Offer.objects.standing().filter(writer__in=found, need__isnull=False)
+    for writer, need in offers.values_list("writer_id", "need_id"):
         found[writer][0].add(need)
     asked = Asked.objects.filter(writer__in=found, label="partners.need")
     for writer, need in asked.values_list("writer_id", "about_id"):
@@ -167,7 +168,7 @@ def still_fitting(writer: Writer, picked: Picked) -> list[Opening]:
     """Those of the things that a mail was written about which are still for her, best first. Three queries, and those
     of the rooms above.
     """
-    offered = Offer.objects.filter(writer=writer).values("need")
+    offered = Offer.objects.standing().filter(writer=writer).values("need")
     rows = open_needs().filter(pk__in=picked.needs).exclude(pk__in=offered.exclude(need=None))
     found = [_opening(one) for one in (best_of(rows, writer, MOST) if picked.needs else [])]
     for label, ids in picked.others.items():

@@ -23,14 +23,16 @@ def need_ask(request, key):
     """Whom to ask about a request: the best are ticked where the link says how many; who gets what, and when."""
     need = permissions.get_need_to_ask(request.user, key)
     suggested = queries.suggested_for(need)
-    form = AskForm(posted(request), suggested=suggested)
+    # After a second click they are asked already, and nobody is asked twice.
+    known = queries.asked_already(need) if request.method == "POST" else []
+    form = AskForm(posted(request), suggested=[*suggested, *known])
     if request.method == "POST" and form.is_valid():
         try:
             asked = actions.ask_writers(need, form.cleaned_data["writer"], by=request.user)
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _said(asked))
+            messages.success(request, who_is_asked(asked))
             return redirect("need", need.key)
     is_stale = queries.is_stale(need)
     if queries.may_ring(need):
@@ -60,13 +62,14 @@ def ticked(request, suggested) -> set[str]:
     return {one.writer.slug for one in suggested[: min(number, actions.MOST_AT_ONCE)]}
 
 
-def _said(asked) -> str:
-    names = ", ".join(writer.name for writer in asked)
+def who_is_asked(writers) -> str:
+    """What somebody reads who has just asked these writers."""
+    names = ", ".join(writer.name for writer in writers)
     return ngettext(
         "%(n)s writer is asked: %(names)s. You see here what comes of it.",
         "%(n)s writers are asked: %(names)s. You see here what comes of it.",
-        len(asked),
-    ) % {"n": len(asked), "names": names}
+        len(writers),
+    ) % {"n": len(writers), "names": names}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,9 +77,13 @@ def not_for_me(request, key):
     need, writer = permissions.get_need_to_turn_down(request.user, key)
     form = NotForMeForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        row = actions.turn_down(need, writer, because=form.cleaned_data["because"], by=request.user)
-        messages.success(request, _learnt(row))
-        return redirect("need", need.key)
+        try:
+            row = actions.turn_down(need, writer, because=form.cleaned_data["because"], by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _learnt(row))
+            return redirect("need", need.key)
     context = {"need": need, "host": need.host, "form": form}
     return render(request, "partners/needs/not_for_me.html", context, status=422 if form.errors else 200)
 

@@ -1,5 +1,6 @@
 """A request that is not for a writer, said by the link in her mail, without logging in."""
 
+from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 
 from partners.actions.asking import take_back, turn_down
@@ -23,7 +24,11 @@ def not_for_me(request, link):
         take_back(need, writer, by=writer.user)
         return redirect(request.get_full_path())
     if request.method == "POST" and form.is_valid():
-        turn_down(need, writer, because=form.cleaned_data["because"], by=writer.user)
-        return redirect(request.get_full_path())
+        try:
+            turn_down(need, writer, because=form.cleaned_data["because"], by=writer.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return redirect(request.get_full_path())
     context = {"need": need, "host": need.host, "form": form, "said": said_of(need, writer.pk)}
     return render(request, "partners/needs/not_for_me_link.html", context, status=422 if form.errors else 200)

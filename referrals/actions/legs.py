@@ -206,11 +206,22 @@ def end_live(referral: Referral, *, outcome: str, by: User | None) -> None:
     leg = live_leg(referral)
     if leg is None:
         return
-    event = "end" if outcome and leg.state in Leg.KNOWN else "drop"
-    leg.move(event, by=by, due_at=None, ended_at=clock.now())
+    is_done = bool(outcome) and leg.state in Leg.KNOWN
+    if is_done:
+        leg.move("end", by=by, due_at=None, ended_at=clock.now())
+    else:
+        drop_leg(leg, by=by)
     work.settle_work(leg, is_done=outcome in (Outcome.GOT_HELP, Outcome.PARTLY), by=by)
-    if event == "drop":
+    if not is_done:
         emails.tell_writer_over(leg)
+
+
+def drop_leg(leg: Leg, *, by: User | None) -> None:
+    """A try ends without anything that the writer did: an answer, if she gave none yet, is not needed any more. To be
+    called with the leg held.
+    """
+    leg.move("drop", by=by, due_at=None, ended_at=clock.now())
+    work.note_moot(leg)
 
 
 def _follow(leg: Leg, **fields) -> None:
@@ -242,7 +253,7 @@ def take_from_writer(leg: Leg, *, by: User | None = None) -> None:
     """
     leg = hold_leg(leg)
     if leg.state == Leg.State.OFFERED:
-        leg.move("drop", by=by, due_at=None, ended_at=clock.now())
+        drop_leg(leg, by=by)
         go_on(leg.referral, by=by)
     else:
         leg = release_leg(leg, by=by, side=Leg.Side.WRITER)

@@ -84,7 +84,7 @@ def ask_somebody_else(referral: Referral) -> None:
     leg = live_leg(hold(referral))
     if leg is None or leg.state != Leg.State.OFFERED:
         raise Stale(f"referral {referral.pk}: nobody is asked")
-    leg.move("drop", due_at=None, ended_at=clock.now())
+    legs.drop_leg(leg, by=None)
     legs.go_on(leg.referral, by=None)
     leg_letters.tell_writer_over(leg)
 

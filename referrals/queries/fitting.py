@@ -1,4 +1,6 @@
-"""Which writers fit the request of an alumnus. What a writer did as a volunteer is not among what counts."""
+"""Which writers fit the request of an alumnus. What a writer did as a volunteer, and how often
+she was asked to, is not among what counts.
+"""
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace

@@ -13,7 +13,7 @@ from events.actions import invitations, place_ends, place_person
 from events.models import Assignment, StandbyName
 from events.queries.host_exports.places import places as export_of_host
 from partners.actions import leaving, reviews, writers
-from partners.models import Engagement
+from partners.models import Asked, Engagement
 from tests import factories as make
 
 S = Assignment.State
@@ -45,6 +45,19 @@ def test_a_place_that_the_host_calls_off_frees_her_time_and_goes_to_the_next(fai
     assert Engagement.objects.get(source_id=one.pk).state == "cancelled"
     assert (fresh(waits).state, fresh(waits).seat) == (S.HELD, 1)
     assert kinds(one) == [("place_called_off", WRITER)]
+
+
+@pytest.mark.parametrize("end", [invitations.take_back, place_ends.call_off, None])
+def test_an_invitation_that_the_host_ends_was_not_left_without_an_answer(fair, end):
+    boss = fair.world.user["director"]
+    (one,) = invitations.invite_writers(fair.table, [fair.world.writer], by=boss)
+    if end:
+        end(one, by=boss)
+        assert Asked.objects.get().answer == "moot"
+    else:
+        with clock.set_to(one.due_at):
+            tasks.run_clocks()
+        assert (fresh(one).state, Asked.objects.get().answer) == (S.EXPIRED, "")
 
 
 def test_a_request_is_recalled_once_at_half_time(fair):

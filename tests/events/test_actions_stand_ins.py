@@ -97,6 +97,7 @@ def test_it_can_be_taken_back_and_ends_at_the_start(cannot):
     stand_ins.take_back(search, by=cannot.maren.user)
     [(address, letter)] = letters("stand_in_settled")
     assert (address, "You need not come" in letter.subject) == (cannot.ben.user.email, True)
+    assert Asked.objects.get().answer == "moot"
     with pytest.raises(Stale):
         yes(search, cannot.ben)
     again = name(cannot)

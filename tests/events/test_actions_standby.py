@@ -97,8 +97,18 @@ def test_after_half_an_hour_of_silence_the_next_are_asked_and_the_first_yes_has_
             searches.say_yes(search, bea, by=bea.user)
         settled = {address for address, _letter in letters("stand_in_settled")}
     assert settled == {writer.user.email for writer in late.ready[1:]}
+    said = dict(Asked.objects.filter(about_id=search.pk, label="events.search").values_list("writer__name", "answer"))
+    assert said == {"Ann": "yes", "Bea": "moot", "Cy": "moot", "Dot": "moot", "Eve": "moot"}
     assert Search.objects.get().state == "filled"
     assert "comes instead of Maren Okafor" in letters("stand_in_comes")[0][1].subject
+
+
+def test_a_yes_at_short_notice_answers_an_invitation_that_waits(late):
+    search, bea = withdraw(late), late.ready[1]
+    place = make.AssignmentFactory(shift=late.desk, writer=bea, state=S.INVITED, due_at=late.desk.starts_at)
+    note_asked(late.world.office, bea, about=place)
+    searches.say_yes(search, bea, by=bea.user)
+    assert Asked.objects.get(writer=bea, label="events.assignment").answer == "yes"
 
 
 def test_when_all_of_a_batch_said_no_the_next_are_asked_without_waiting(late):

@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 
 from careerlink.audit.machines import NoSuchMove, Stale
 from careerlink.audit.trail import entries_about
+from careerlink.outbox.kinds import kinds
 from careerlink.outbox.models import OutgoingMail
 from careerlink.web import clock
-from partners.actions import answers, classes_clocks, leaving, offers, suggestions
+from partners.actions import answers, asking, classes_clocks, leaving, offers, suggestions
 from partners.actions import classes as actions
 from partners.actions.engagements import call_off_engagement
 from partners.actions.retention import run_retention
@@ -136,6 +137,32 @@ def test_whoever_was_asked_and_offers_has_answered(world):
     assert Asked.objects.get(writer=world.writer).answer == "yes"
 
 
+def test_a_no_to_a_class_is_heard_and_can_be_taken_back(world):
+    request = ask(world)
+    make.WriterTagFactory(writer=world.writer)
+    suggestions.suggest_need(request.need_id)
+    asking.turn_down(request.need, world.writer, because="not_now", by=world.user["writer"])
+    assert Asked.objects.get(writer=world.writer).answer == "no"
+    asking.take_back(request.need, world.writer, by=world.user["writer"])
+    assert Asked.objects.get(writer=world.writer).answer == ""
+
+
+def test_a_class_that_is_filled_needs_no_answer_any_more_and_asks_anew_when_it_is_sought_for_again(world):
+    request = ask(world)
+    make.WriterTagFactory(writer=world.writer)
+    suggestions.suggest_need(request.need_id)
+    asked = Asked.objects.get(writer=world.writer)
+    assert (asked.answer, asked.answer_by) == ("", request.decide_by)
+    agreed = actions.pick(request, volunteer(world, request, world.writer2), by=world.user["professor"])
+    asked.refresh_from_db()
+    assert asked.answer == "moot"
+    with clock.set_to(MONDAY + timedelta(hours=5)):
+        call_off_engagement(agreed, by=world.user["writer2"], word="I have the flu.")
+        suggestions.suggest_need(request.need_id)
+        asked.refresh_from_db()
+        assert (asked.answer, asked.at, asked.answer_by) == ("", clock.now(), fresh(request).decide_by)
+
+
 def test_the_professor_picks_one_and_everybody_is_told(world):
     heard = []
 
@@ -203,6 +230,8 @@ def test_when_who_was_picked_cannot_come_others_are_sought_again(world):
     assert request.due_at == request.decide_by
     assert kinds_to("writer2@demo.test") == ["offer_obsolete", "class_asked"]
     assert kinds_to("writer@demo.test") == ["class_filled"]
+    letter = OutgoingMail.objects.get(kind="class_asked", mailbox__address="writer2@demo.test")
+    assert kinds["class_asked"].still_true(letter) == ""
     with clock.set_to(MONDAY + timedelta(hours=6)):
         actions.pick(request, volunteer(world, request, world.writer2), by=world.user["professor"])
     assert (fresh(request).state, fresh(other).state) == ("filled", "obsolete")

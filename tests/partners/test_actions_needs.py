@@ -88,6 +88,16 @@ def test_words_become_codes_and_can_be_put_right(world):
     assert not need.tags.exists()
 
 
+@pytest.mark.parametrize(("field", "value", "is_anew"), [
+    ("words", "Nursing", True), ("service", "resume", True), ("language", "vi", True), ("how_many", 3, False),
+])  # fmt: skip
+def test_what_would_fit_others_is_suggested_anew(world, field, value, is_anew):
+    need = make.NeedFactory(host=world.office, suggested_at=clock.now())
+    actions.change_need(need, by=world.user["staff"], **{field: value})
+    need.refresh_from_db()
+    assert (need.suggested_at is None) is is_anew
+
+
 def test_phrases_are_told_apart():
     assert phrases_of("English, nursing and marketing; law") == ["English", "nursing", "marketing", "law"]
     assert phrases_of(" , ;") == []

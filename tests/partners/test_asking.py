@@ -8,10 +8,12 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from careerlink.dashboard.queries import fitting_needs
 from careerlink.outbox.delivery import deliver
 from careerlink.web import clock
-from partners.actions import asking, offers
+from partners.actions import answers, asking, offers
 from partners.actions.desk_mail import write_desk_mails
+from partners.actions.needs import fill_need, withdraw_need
 from partners.actions.ranking import rank_all_needs, rank_needs
 from partners.actions.writer_person import erase_writer, export_writer
 from partners.models import Asked, NotForMe, Suggestion
@@ -154,7 +156,7 @@ def test_asking_the_best_three_is_a_preview_and_a_click(world, need, editors):
     slugs = [writer.slug for writer in editors[:3]]
     for _double in range(2):
         answer = director.post(reverse("need_ask", args=[need.key]), {"writer": slugs}, follow=True)
-    assert answer.status_code == 422  # the second click: these are asked already
+        assert (answer.status_code, "3 writers are asked: " in answer.content.decode()) == (200, True)
     asked = Asked.objects.filter(label="partners.need", about_id=need.pk)
     assert {row.writer_id for row in asked} == {writer.pk for writer in editors[:3]}
     deliver()
@@ -188,12 +190,64 @@ def test_an_offer_is_a_yes_and_a_no_keeps_its_reason_private(world, need, editor
     offers.send_offer(writer=yes, host=world.office, kind=need.kind, text="Gladly.", by=yes.user, need=need)
     as_(no.user).post(reverse("not_for_me", args=[need.key]), {"because": "kind"})
     page = as_(world.user["director"]).get(reverse("need", args=[need.key])).content.decode()
-    assert ("Offers to help." in page, "Not this time." in page) == (True, True)
+    assert ("Has offered to help." in page, "Not this time." in page) == (True, True)
     assert "I do not do this kind of thing" not in page
     assert "You said: not for me." in as_(no.user).get(reverse("need", args=[need.key])).content.decode()
     as_(no.user).post(reverse("for_me_again", args=[need.key]))
-    answers = dict(Asked.objects.values_list("writer", "answer"))
-    assert (answers[yes.pk], answers[no.pk], NotForMe.objects.count()) == ("yes", "", 0)
+    said = dict(Asked.objects.values_list("writer", "answer"))
+    assert (said[yes.pk], said[no.pk], NotForMe.objects.count()) == ("yes", "", 0)
+
+
+@pytest.mark.parametrize("state", ["draft", "discarded", "obsolete"])
+def test_an_offer_that_does_not_stand_keeps_nobody_from_being_asked(world, need, editors, state):
+    """Obsolete it was when the request was filled, which is open again now."""
+    make.OfferFactory(writer=editors[0], host=world.office, need=need, state=state)
+    forget_matcher()
+    rank_needs([need.pk])
+    need.refresh_from_db()
+    for found in (suggested.kept_for(need), suggested.shortlist(need)):
+        assert editors[0].pk in names(found)
+    assert need in [one.need for one in fitting_needs(editors[0])[1]]
+    asking.ask_writers(need, editors[:1], by=world.user["director"])
+    deliver()
+    assert [message.to for message in mail.outbox] == [[editors[0].user.email]]
+
+
+@pytest.mark.parametrize("end", ["fill", "withdraw", "accept"])
+def test_what_the_host_needs_no_more_is_not_a_writers_silence(world, need, editors, end):
+    asking.ask_writers(need, editors[:2], by=world.user["director"])
+    asking.turn_down(need, editors[1], because="not_now", by=editors[1].user)
+    if end == "accept":
+        offer = make.OfferFactory(writer=editors[2], host=world.office, need=need, state="sent")
+        answers.accept_offer(offer, by=world.user["director"])
+    else:
+        {"fill": fill_need, "withdraw": withdraw_need}[end](need, by=world.user["director"])
+    said = dict(Asked.objects.values_list("writer", "answer"))
+    assert said == {editors[0].pk: "moot", editors[1].pk: "no"}
+    assert next(map(suggested.asked_words, suggested.asked_about(need))) == "It was over before an answer."
+    with clock.set_to(clock.now() + timedelta(days=20)):
+        record = writer_facts(editors[:1])[editors[0].pk].record
+    assert (record.asked, record.answered, record.asked_lately) == (0, 0, 1)
+
+
+def test_whoever_let_her_time_pass_was_silent_whatever_became_of_the_request(world, need, editors):
+    asking.ask_writers(need, editors[:1], by=world.user["director"])
+    with clock.set_to(clock.now() + timedelta(days=6)):
+        fill_need(need, by=world.user["director"])
+    with clock.set_to(clock.now() + timedelta(days=20)):
+        record = writer_facts(editors[:1])[editors[0].pk].record
+    assert (Asked.objects.get().answer, record.asked, record.answered) == ("", 1, 0)
+
+
+@pytest.mark.parametrize("state", ["sent", "accepted", "withdrawn", "draft"])
+def test_whoever_has_offered_turns_nothing_down_beside_it(world, need, editors, state):
+    asking.ask_writers(need, editors[:1], by=world.user["director"])
+    make.OfferFactory(writer=editors[0], host=world.office, need=need, state=state)
+    answer = as_(editors[0].user).post(reverse("not_for_me", args=[need.key]), {"because": "kind"})
+    refused = state != "draft"
+    assert (answer.status_code, NotForMe.objects.count()) == ((422, 0) if refused else (302, 1))
+    assert ("You have offered to help with this request" in answer.content.decode()) is refused
+    assert Asked.objects.get().answer == ("" if refused else "no")
 
 
 def test_silence_ends_on_its_day_and_the_next_can_be_asked(world, need, editors):

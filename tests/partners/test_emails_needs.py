@@ -157,7 +157,8 @@ def test_work_that_rolled_back_tells_nobody(need):
 
 def leave(need, one):
     mail = OutgoingMail.objects.get(kind="need_suggested", mailbox__user_id=one.user_id)
-    with clock.set_to(mail.send_after.replace(hour=17)):
+    noon = mail.send_after.replace(hour=17)  # in New York, the next one
+    with clock.set_to(noon if noon >= mail.send_after else noon + timedelta(days=1)):
         delivery.deliver()
     mail.refresh_from_db()
     return mail

@@ -10,7 +10,7 @@ from careerlink.taxonomy.queries import read_kin
 from careerlink.web import clock
 from partners import matching
 from partners.actions import answers
-from partners.matching import NeedFacts, Past, WriterFacts, fit
+from partners.matching import NeedFacts, Past, WriterFacts, fit, rank
 from partners.models import Asked, Engagement
 from partners.queries.facts import need_facts, offer_fits, writer_facts
 from partners.queries.reasons import fit_words
@@ -230,15 +230,28 @@ def test_what_was_done_asked_and_saved_is_read_from_engagements_and_requests(wor
     engage(world, writer, "done", **hours)
     engage(world, writer, "agreed", busy_from=now + timedelta(days=1), busy_until=now + timedelta(days=1, hours=1))
     engage(world, writer, "cancelled")
-    for about, (days, answer) in enumerate([(70, "yes"), (40, "no"), (20, ""), (2, "")]):
+    for about, (days, answer) in enumerate([(70, "yes"), (40, "no"), (22, "moot"), (20, ""), (2, "")]):
         at = now - timedelta(days=days)
         Asked.objects.create(host=world.office, writer=writer, label="x", about_id=about, at=at, answer=answer)
     world.office.saved_writers.create(writer=writer)
     record = writer_facts([writer])[writer.pk].record
-    assert (record.asked, record.answered, record.asked_lately, record.days_since_asked) == (3, 2, 2, 2)
+    assert (record.asked, record.answered, record.asked_lately, record.days_since_asked) == (3, 2, 3, 2)
     assert (record.volunteering, record.alumni, len(record.busy)) == (1, 0, 1)
     assert record.past == {world.office.pk: Past({"panel": 1}, 2, is_favourite=True)}
     assert record.busy[0][0] == now + timedelta(days=1)
+
+
+def test_who_was_asked_to_volunteer_comes_neither_sooner_nor_later_for_a_referral(world):
+    crew, need = [world.writer, make.WriterFactory()], NeedFacts(is_referral=True)
+
+    def orders():
+        facts = writer_facts(crew).values()
+        return [[(one.id, found.score) for one, found in rank(need, facts, seed=seed)] for seed in range(6)]
+
+    before = orders()
+    for about, label in enumerate(["partners.need", "partners.classrequest", "events.place", "events.search"]):
+        Asked.objects.create(host=world.office, writer=world.writer, label=label, about_id=about)
+    assert orders() == before
 
 
 def test_a_decline_by_one_host_lowers_no_writer_elsewhere(world):

@@ -96,6 +96,13 @@ def test_whoever_asked_hears_a_no(client, world, writer, need):
     assert Asked.objects.get().answer == ""
 
 
+def test_whoever_has_offered_meanwhile_reads_that(client, world, writer, need, address):
+    make.OfferFactory(writer=writer, host=world.office, need=need, state="sent")
+    response = client.post(address, {"because": "kind"})
+    assert (response.status_code, said()) == (422, [])
+    assert "You have offered to help with this request" in response.content.decode()
+
+
 def test_a_scanner_that_opens_it_changes_nothing(client, need, address):
     for method in (client.get, client.head):
         assert method(address).status_code == 200

@@ -292,7 +292,7 @@ def test_on_hold_it_can_be_given_back_and_stays_on_hold(world, accepted):
 @pytest.mark.parametrize("end", [consent.revoke_consent, lambda one: consent.enter_error(one, by=None)])
 def test_who_was_asked_hears_that_it_is_no_longer_needed_and_no_name(world, asked, end):
     end(asked.referral)
-    assert fresh(asked).state == S.OBSOLETE
+    assert (fresh(asked).state, Asked.objects.get().answer) == (S.OBSOLETE, "moot")
     (letter,) = letters_to("writer@demo.test")  # the question had not left, and need not any more
     assert letter.subject == "Know that it is over: Resumes, Oxbow State University"
     assert "It is no longer needed." in letter.body

@@ -9,7 +9,7 @@ from careerlink.audit.models import Disclosure
 from careerlink.outbox.models import OutgoingMail
 from careerlink.web import clock
 from careerlink.web.models import SignedLink
-from partners.models import Report
+from partners.models import Asked, Report
 from referrals.actions import consent, legs
 from referrals.actions.choice import choose_writers
 from referrals.emails.letters import status_url
@@ -233,6 +233,7 @@ def test_somebody_else_may_be_asked_before_an_answer(signed, client):
     signed.referral.refresh_from_db()
     assert (leg.state, signed.referral.state) == (Leg.State.OBSOLETE, State.CHOOSING)
     assert kinds_to(leg.writer.user.email)[-1] == "leg_over"
+    assert Asked.objects.get(writer=leg.writer).answer == "moot"
     assert leg.writer.name not in text_of(client, signed.path).split("What happened")[0]
 
 

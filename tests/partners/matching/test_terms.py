@@ -9,6 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from partners.matching import Fit, NeedFacts, Past, Record, WriterFacts, fit, rank, with_rarity
+from partners.matching.matcher import Matcher
 from partners.matching.terms import TERMS, answering, rarity
 from partners.queries.reasons import reason_words
 from tests.partners.matching.made import CREWS, DAY, FIELDS, JOBS, MAJORS, NEEDS, NOON, RECORDS, WRITERS
@@ -18,7 +19,10 @@ LATER = NOON + timedelta(hours=3)
 TAGS = {"majors": MAJORS, "occupations": JOBS, "industries": FIELDS, "services": ["resume"], "languages": ["es"]}
 ENGLISH = frozenset({"23.0101"})
 WORDLESS = {"verified", "not_verified"}  # a badge says it
-OFF_FOR_REFERRALS = {"helped", "load", "board", "hours", "introduced", "favourite"}
+VOLUNTEERING = {
+    "helped", "board", "hours", "introduced", "favourite", "load", "answers", "silent", "rested", "asked_lately",
+}  # fmt: skip
+NEVER_ASKED = {"asked": 0, "answered": 0, "asked_lately": 0, "days_since_asked": None}
 
 
 def with_past(**past):
@@ -102,28 +106,33 @@ def test_mock_interview_days_are_counted():
 # --- Referrals ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("code", sorted(OFF_FOR_REFERRALS))
-def test_volunteering_earns_no_referrals(code):
+@pytest.mark.parametrize("code", sorted(VOLUNTEERING))
+def test_volunteering_earns_and_costs_no_referrals(code):
     need, writer = SCORED[code]
-    plain = replace(writer, record=replace(writer.record, past={}, volunteering=0))
+    plain = replace(writer, record=Record())
     asked = replace(need, is_referral=True)
     assert fit(asked, writer) == fit(asked, plain)
     assert code in [reason.code for reason in fit(need, writer).reasons]
 
 
-def test_what_is_off_for_referrals_is_the_list_of_the_issue():
-    assert {code for code, term in TERMS.items() if not term.for_referrals} == OFF_FOR_REFERRALS
+@pytest.mark.parametrize("code", sorted(SCORED.keys() - VOLUNTEERING))
+def test_all_else_counts_for_a_referral_as_for_anything(code):
+    need, writer = SCORED[code]
+    assert code in [reason.code for reason in fit(replace(need, is_referral=True), writer).reasons]
 
 
 @settings(max_examples=60, deadline=None)
 @given(CREWS, NEEDS, RECORDS)
 def test_no_volunteering_changes_the_order_of_a_referral(crew, need, record):
     need = replace(need, is_referral=True)
+    changed = {name: getattr(record, name) for name in ("past", "volunteering", *NEVER_ASKED)}
+    busy = [replace(one, record=one.record and replace(one.record, **changed)) for one in crew]
     idle = [
-        replace(one, record=one.record and replace(one.record, past=record.past, volunteering=record.volunteering))
-        for one in crew
+        replace(one, record=one.record and replace(one.record, past={}, volunteering=0, **NEVER_ASKED)) for one in crew
     ]
-    assert [one.id for one, _fit in rank(need, crew)] == [one.id for one, _fit in rank(need, idle)]
+    orders = [[one.id for one, _fit in rank(need, some)] for some in (crew, busy, idle)]
+    arrays = [Matcher(some).ids(need, len(crew)) for some in (crew, busy, idle)]
+    assert (orders, arrays[1:]) == ([orders[0]] * 3, [arrays[0]] * 2)
 
 
 def test_volunteering_keeps_no_alumna_away():
@@ -135,7 +144,6 @@ def test_volunteering_keeps_no_alumna_away():
 
 BREAKS = {
     "not_taking_part": ({}, {"is_taking_part": False}),
-    "suspended": ({}, {"is_suspended": True}),
     "refused": ({"refused": frozenset({7})}, {}),
     "cooling_off": ({"cooling_off": frozenset({7})}, {}),
     "paused": ({"needed_on": DAY}, {"paused_until": DAY}),
