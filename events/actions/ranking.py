@@ -29,10 +29,11 @@ def rank_event(event: int) -> int:
 
 def rank_all_shifts() -> int:
     """The same for every shift that is to be filled: writers change, and months fade. What was kept about others is
-    forgotten.
+    forgotten, so that a seat that comes free is not read off an empty list.
     """
     ids = shifts_to_rank()
     ShiftSuggestion.objects.exclude(shift__in=ids).delete()
+    Shift.objects.exclude(ranked_at=None).exclude(pk__in=ids).update(ranked_at=None)
     return sum(rank_shifts(ids[start : start + BATCH]) for start in range(0, len(ids), BATCH))
 
 

@@ -22,8 +22,11 @@ def rank_needs(needs: Iterable[int]) -> int:
 
 
 def rank_all_needs() -> int:
-    """The same for every open request: writers change, and months fade. What was kept about others is forgotten."""
+    """The same for every open request: writers change, and months fade. What was kept about others is forgotten, so
+    that one that is opened again is not read off an empty list.
+    """
     Suggestion.objects.exclude(need__state=Need.State.OPEN).delete()
+    Need.objects.exclude(state=Need.State.OPEN).exclude(ranked_at=None).update(ranked_at=None)
     ids = needs_to_rank()
     return sum(rank_needs(ids[start : start + BATCH]) for start in range(0, len(ids), BATCH))
 

@@ -230,13 +230,25 @@ def test_what_is_not_to_be_filled_keeps_no_suggestions(table, editors, over):
     assert table.suggestions.count() == 0
 
 
+def test_a_seat_that_comes_free_is_suggested_to_whom_it_fits(table, editors):
+    rank_all_shifts()
+    places = [make.AssignmentFactory(shift=table) for _seat in range(2)]
+    rank_all_shifts()
+    type(places[0]).objects.filter(pk=places[0].pk).update(state="cancelled_by_volunteer", seat=None, due_at=None)
+    table.refresh_from_db()
+    assert found_for(table) == {writer.pk for writer in editors}
+
+
 def test_the_worker_is_rung_when_an_event_is_shown_or_asks_for_something_else(
     table, world, django_capture_on_commit_callbacks
 ):
+    Shift.objects.update(ranked_at=clock.now())
     with django_capture_on_commit_callbacks() as rung:
         facts = {name: getattr(table.role, name) for name in ("name", "duties", "least", "most", "is_instant")}
         change_role(table.role, by=world.user["director"], codes=[], credential="CPRW", **facts)
     assert [(one.task, one.args) for one in rung] == [("events.tasks.rank_event", (table.role.event_id,))]
+    table.refresh_from_db()
+    assert table.ranked_at is None  # meanwhile whom to ask is looked up at once
 
 
 # --- Asking -----------------------------------------------------------------------------------------

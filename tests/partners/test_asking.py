@@ -12,6 +12,7 @@ from careerlink.outbox.delivery import deliver
 from careerlink.web import clock
 from partners.actions import asking, offers
 from partners.actions.desk_mail import write_desk_mails
+from partners.actions.needs import reopen_need
 from partners.actions.ranking import rank_all_needs, rank_needs
 from partners.actions.writer_person import erase_writer, export_writer
 from partners.models import Asked, NotForMe, Suggestion
@@ -112,6 +113,17 @@ def test_a_request_that_is_over_keeps_no_suggestions(world, need, editors):
     type(need).objects.filter(pk=need.pk).update(state="filled")
     rank_all_needs()
     assert Suggestion.objects.count() == 0
+    need.refresh_from_db()
+    reopen_need(need, by=world.user["director"])
+    assert names(suggested.suggested_for(need)) == {writer.pk for writer in editors}
+
+
+def test_a_request_that_is_opened_again_is_not_read_off_the_list_of_before(world, need, editors):
+    rank_needs([need.pk])
+    type(need).objects.filter(pk=need.pk).update(state="filled")
+    need.refresh_from_db()
+    reopen_need(need, by=world.user["director"])
+    assert need.ranked_at is None
 
 
 def test_a_writer_who_is_gone_since_the_matcher_read_her_is_not_kept(world, need, editors):
