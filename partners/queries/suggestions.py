@@ -9,9 +9,10 @@ from careerlink.taxonomy.distance import box
 from careerlink.taxonomy.models import Institution
 from careerlink.web import clock
 from partners.matching import Fit, Unfolded, fit, with_rarity
-from partners.models import Host, Member, Need, Offer, Vocabulary, Writer, WriterTag
+from partners.models import Asked, Host, Member, Need, Offer, Vocabulary, Writer, WriterTag
 from partners.models.directory import Away
 from partners.queries.facts import facts_of
+from partners.queries.lessons import lessons_of, said_against
 from partners.queries.needs import CODED
 from partners.queries.wanted import read_wanted
 
@@ -23,14 +24,17 @@ SHARED = {"major", "occupation", "industry", "service", "language"}  # reasons t
 
 def writers_to_tell(need: Need) -> list[Writer]:
     """At most 200 approved writers (with user) within whose reach a request (with host and institution) lies
-    and who share a code with it, best fit first. Nobody for a request without codes, service and language: that is
-    for everybody, and stands in everybody's list. A fixed number of queries beside those that read its codes.
+    and who share a code with it, best fit first; whom its host has asked about it knows of it. Nobody for a request
+    without codes, service and language: that is for everybody, and stands in everybody's list. A fixed number of
+    queries beside those that read its codes.
     """
     shared = _codes(need)
     if shared is None:
         return []
     tags = WriterTag.objects.filter(shared, writer=OuterRef("pk"))
-    fits = fits_of(need, writers_within_reach(need).filter(Exists(tags)).select_related(None)[:LOOKED_AT])
+    asked = Asked.objects.filter(label=Need._meta.label_lower, about_id=need.pk, writer=OuterRef("pk"))
+    rows = writers_within_reach(need).filter(Exists(tags), ~Exists(asked))
+    fits = fits_of(need, rows.select_related(None)[:LOOKED_AT])
     best = sorted(fits, key=lambda pair: (-pair[1].score, pair[0].key))[:MOST]
     users = User.objects.in_bulk([writer.user_id for writer, _fit in best])
     for writer, _fit in best:
@@ -59,14 +63,24 @@ def writers_around(host: Host, *, on_campus: bool, online: bool) -> QuerySet[Wri
 
 
 def fits_of(need: Need, writers: Iterable[Writer]) -> list[tuple[Writer, Fit]]:
-    """Those of these writers who can come and share a code with the request, with the reasons; a service or
-    language that it names counts where it has no codes. One query.
+    """Those of these writers who can come, share a code with the request and did not say that it is not for them,
+    with the reasons; a service or language that it names counts where it has no codes. Two queries.
     """
+    return [(writer, found) for writer, found in possible_of(need, writers) if _shares(found)]
+
+
+def possible_of(need: Need, writers: Iterable[Writer]) -> list[tuple[Writer, Fit]]:
+    """Those of these writers who can come and did not say that it is not for them, with the reasons. Two queries."""
     writers = list(writers)
     needs, facts = facts_of([need], writers)
-    wanted = Unfolded(with_rarity(needs[need.pk], facts.values()))
-    pairs = [(writer, fit(wanted, facts[writer.pk])) for writer in writers]
-    return [(writer, found) for writer, found in pairs if found.is_possible and _shares(found)]
+    wanted, lessons = needs[need.pk], lessons_of(facts)
+    unfolded = Unfolded(with_rarity(wanted, facts.values()))
+    pairs = [
+        (writer, fit(unfolded, facts[writer.pk]))
+        for writer in writers
+        if not said_against(need, wanted, facts[writer.pk], lessons)
+    ]
+    return [(writer, found) for writer, found in pairs if found.is_possible]
 
 
 def _shares(found: Fit) -> bool:
