@@ -1,4 +1,4 @@
-"""The matcher's worker keeps whom it would suggest for each open request. Imported by that worker alone."""
+"""The matcher's worker keeps whom it would suggest for each open request. No web process imports it."""
 
 from collections.abc import Iterable
 
