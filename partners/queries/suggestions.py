@@ -9,6 +9,7 @@ from careerlink.taxonomy.distance import box
 from careerlink.taxonomy.models import Institution
 from careerlink.web import clock
 from partners.matching import Fit, Unfolded, fit, with_rarity
+from partners.matching.closeness import beginnings
 from partners.models import Asked, Host, Member, Need, Offer, Vocabulary, Writer, WriterTag
 from partners.models.directory import Away
 from partners.queries.facts import facts_of
@@ -19,6 +20,7 @@ from partners.queries.wanted import read_wanted
 MOST = 200  # writers for one request
 LOOKED_AT = 600  # the nearest of those who share a code
 FARTHEST = 300  # miles; nobody drives farther for an hour on a campus
+JOINED = ("31-33", "44-45", "48-49")  # sectors that NAICS writes as one
 SHARED = {"major", "occupation", "industry", "service", "language"}  # reasons that rest on a shared code
 
 
@@ -105,6 +107,32 @@ def labels(services: Collection[str], languages: Collection[str]) -> Q | None:
     if services:
         return Q(vocabulary=Vocabulary.SERVICE, code__in=sorted(services))
     return Q(vocabulary=Vocabulary.LANGUAGE, code__in=sorted(languages)) if languages else None
+
+
+def named(tags: Iterable[tuple[str, str]]) -> Q:
+    """Rows of a vocabulary and a code, such as tags of writers or roles, that are one of these or, where codes stand in
+    trees, above or below one; what `closeness.names` says of codes in memory.
+    """
+    found = Q(pk__in=[])
+    for vocabulary, code in tags:
+        found |= Q(_around(vocabulary, code), vocabulary=vocabulary)
+    return found
+
+
+def _around(vocabulary: str, code: str) -> Q:
+    if vocabulary == Vocabulary.OCCUPATION:  # 27-3041 is in 27-3040, 27-3000 and 27-0000
+        stem = code.rstrip("0")
+        above = {stem[:length].ljust(len(code), "0") for length in range(3, len(stem))}
+        return Q(code__in=sorted(above)) | Q(code__startswith=stem)
+    if vocabulary == Vocabulary.MAJOR:  # 23.0101 is in 23.01 and 23
+        return Q(code__in=[code[:2], code[:5]]) | Q(code__startswith=code)
+    found = Q(code=code)
+    if vocabulary == Vocabulary.INDUSTRY:  # 3117 is in 311, 31 and 31-33
+        for digits in beginnings(code):
+            above = {digits[:length] for length in range(2, len(digits))}
+            above |= {sectors for sectors in JOINED if digits[:2] in beginnings(sectors)}
+            found |= Q(code__in=sorted(above)) | Q(code__startswith=digits)
+    return found
 
 
 def takes_part():

@@ -276,6 +276,20 @@ def test_who_is_erased_leaves_no_suggestion_and_no_lesson(world, need, editors):
     assert writer_facts([editors[0]])
 
 
+def test_that_everybody_was_asked_is_said_only_where_somebody_was(world, need, editors):
+    director, pages = as_(world.user["director"]), ("need", "need_ask")
+    type(editors[0]).objects.exclude(pk=editors[0].pk).update(state="draft")
+    asking.ask_writers(need, editors[:1], by=world.user["director"])
+    for name in pages:
+        words = director.get(reverse(name, args=[need.key])).content.decode()
+        assert "Everybody who fits was asked or has offered." in words
+    other = make.NeedFactory(host=world.office, kind="workshop")
+    other.tags.create(vocabulary="major", code="51.3801")
+    for name in pages:
+        words = director.get(reverse(name, args=[other.key])).content.decode()
+        assert "We found nobody who fits yet. Writers see your request" in words
+
+
 # --- The desk mail ---------------------------------------------------------------------------------
 
 
@@ -303,6 +317,17 @@ def test_what_is_filled_asked_or_offered_enough_does_not(world, editors):
     assert unfilled(world.office) == []
     with clock.set_to(clock.now() + timedelta(days=6)):
         assert unfilled(world.office) == ["Unfilled: Workshop: English"]
+
+
+def test_who_was_accepted_counts_until_it_is_called_off(world, editors):
+    need = make.NeedFactory(host=world.office, needed_on=clock.today() + timedelta(days=9))
+    offer = make.OfferFactory(host=world.office, writer=editors[0], need=need, state="accepted")
+    work = make.EngagementFactory(
+        host=world.office, writer=editors[0], source_label="partners.offer", source_id=offer.pk
+    )
+    assert unfilled(world.office) == []
+    type(work).objects.filter(pk=work.pk).update(state="cancelled")
+    assert unfilled(world.office) == [f"Unfilled: {need}"]
 
 
 def test_the_desk_mail_of_the_hosts_day_names_it_and_no_other_mail_does(world, editors):
