@@ -177,6 +177,15 @@ def test_what_is_not_for_her_is_not_on_her_desk(client, world, why):
     assert client.get(reverse("writer_desk")).context["needs"] == []
 
 
+def test_a_shift_on_her_desk_has_its_button(client, world):
+    make.WriterTagFactory(writer=world.writer)
+    shift = make.ShiftFactory(role__event__host=world.rival)
+    shift.role.event.tags.create(vocabulary="major", code="23.0101")
+    client.force_login(world.user["writer"])
+    page = client.get(reverse("writer_desk")).content.decode()
+    assert f'<a class="btn btn-go btn-sm" href="/shifts/{shift.key}/">Take this shift<span' in page
+
+
 def test_who_is_paused_sees_what_fits_without_the_buttons(client, world):
     make.WriterTagFactory(writer=world.writer)
     need = fitting(world.rival)
