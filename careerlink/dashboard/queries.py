@@ -22,9 +22,10 @@ from partners.models import (
 from partners.queries.fits import Judged, best_of
 from partners.queries.needs import needs_within_reach, open_needs
 from partners.queries.suggested import waiting_for
+from partners.queries.weekly import MOST
 from partners.queries.writers import passport
 
-LOOKED_AT = 40  # requests that may fit a writer
+LOOKED_AT = 100  # requests that may fit a writer
 
 
 @dataclass(frozen=True)
@@ -74,11 +75,12 @@ def ending_credentials(writer: Writer) -> list[Credential]:
     return [credential for credential in passport(writer) if credential.state in states]
 
 
-def fitting_needs(writer: Writer, most: int = 3) -> tuple[list[Need], list[Judged]]:
-    """Open requests about which somebody asks her, with `asked_until`; and of those that she can reach or do online
-    the ones that fit her best. Three queries.
+def fitting_needs(writer: Writer, most: int = MOST) -> tuple[list[Need], list[Judged]]:
+    """Open requests about which somebody asks her, with `asked_until`; and of those that she can reach or do online,
+    of hosts that she does not belong to, the ones that fit her best. Three queries.
     """
-    rows = needs_within_reach(writer)
+    own_hosts = Member.objects.filter(user=writer.user_id, ended_at=None).values("host")
+    rows = needs_within_reach(writer).exclude(host__in=own_hosts)
     own = WriterTag.objects.filter(writer=writer, vocabulary=OuterRef("vocabulary"), code=OuterRef("code"))
     shared = NeedTag.objects.filter(Exists(own), need=OuterRef("pk"))
     asked = waiting_for(writer).values("about_id")

@@ -57,6 +57,7 @@ def desk_of(writer: Writer, zone: str) -> dict:
         "offers": sorted(waiting, key=lambda offer: (offer.due_at, offer.pk)),
         "moved": [_moved(offer, zone) for offer in offers if _is_news(offer)][:5],
         "needs": fitting,
+        "may_offer": writer.state == Writer.State.APPROVED,
         "shifts": openings_for(writer, most=3) if writer.is_approved else [],
         "places": [_place(place) for place in places if place.state in Assignment.COMING],
         "seats": [seat for seat in seats if seat.state == BoardSeat.State.SERVING],

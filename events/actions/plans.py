@@ -59,8 +59,9 @@ def add_role(
 
 
 def rank_anew(event: Event) -> None:
-    """What is asked for has changed: the matcher's worker finds anew who fits."""
+    """Something else is asked for: what was kept is not read any more, and the matcher's worker finds anew who fits."""
     if event.is_live:
+        Shift.objects.filter(role__event=event).update(ranked_at=None)
         later("events.tasks.rank_event", event.pk)
 
 

@@ -1,4 +1,4 @@
-"""The matcher's worker keeps whom it would suggest for each shift. Imported by that worker alone."""
+"""The matcher's worker keeps whom it would suggest for each shift. No web process imports it."""
 
 from collections.abc import Iterable
 
@@ -8,8 +8,7 @@ from careerlink.web import clock
 from events.models import Shift, ShiftSuggestion
 from events.queries.matcher import best_for, shifts_to_rank
 from partners.matching import Fit, WriterFacts
-from partners.models import Writer
-from partners.queries.suggested import write_reason
+from partners.queries.suggested import rows_to_keep
 
 BATCH = 100  # shifts that are ranked at a time
 
@@ -29,29 +28,17 @@ def rank_event(event: int) -> int:
 
 def rank_all_shifts() -> int:
     """The same for every shift that is to be filled: writers change, and months fade. What was kept about others is
-    forgotten.
+    forgotten, so that a seat that comes free is not read off an empty list.
     """
     ids = shifts_to_rank()
     ShiftSuggestion.objects.exclude(shift__in=ids).delete()
+    Shift.objects.exclude(ranked_at=None).exclude(pk__in=ids).update(ranked_at=None)
     return sum(rank_shifts(ids[start : start + BATCH]) for start in range(0, len(ids), BATCH))
 
 
 @transaction.atomic
 def _keep(shift: int, pairs: list[tuple[WriterFacts, Fit]]) -> None:
-    now = clock.now()
-    if not Shift.objects.filter(pk=shift, called_off_at=None).update(ranked_at=now):
+    if not Shift.objects.filter(pk=shift, called_off_at=None).update(ranked_at=clock.now()):
         return
     ShiftSuggestion.objects.filter(shift=shift).delete()
-    here = set(Writer.objects.filter(pk__in=[writer.id for writer, _fit in pairs]).values_list("pk", flat=True))
-    kept = [pair for pair in pairs if pair[0].id in here]  # one may be gone since the matcher read her
-    ShiftSuggestion.objects.bulk_create(
-        ShiftSuggestion(
-            shift_id=shift,
-            writer_id=writer.id,
-            rank=rank,
-            score=fit.score,
-            reasons=[write_reason(reason) for reason in fit.reasons],
-            made_at=now,
-        )
-        for rank, (writer, fit) in enumerate(kept, start=1)
-    )
+    ShiftSuggestion.objects.bulk_create(ShiftSuggestion(shift_id=shift, **row) for row in rows_to_keep(pairs))

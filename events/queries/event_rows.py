@@ -72,7 +72,7 @@ def _of(host: Host) -> QuerySet[Event]:
     return Event.objects.filter(host=host).select_related("venue").only(*FIELDS)
 
 
-def rows_of(events: Iterable[Event], *, host_names: bool = False) -> list[EventRow]:
+def rows_of(events: Iterable[Event]) -> list[EventRow]:
     """The rows of a page. Two queries."""
     events = list(events)
     ids = [event.pk for event in events]
@@ -89,7 +89,7 @@ def rows_of(events: Iterable[Event], *, host_names: bool = False) -> list[EventR
             tone=TONES.get(event.state, ""),
             day=_day(event.starts_at, event.zone),
             hours=hours(event.starts_at, event.ends_at, event.zone),
-            where=_where(event, host_names),
+            where=_where(event),
             taken=taken.get(event.pk, 0),
             seats=seats.get(event.pk, 0),
             starts_at=event.starts_at,
@@ -132,9 +132,7 @@ def hours_and_zone(starts_at: datetime, ends_at: datetime, zone: str) -> tuple[s
     return _("%(from)s to %(until)s") % {"from": clock_words(first), "until": clock_words(last)}, zone_words(last)
 
 
-def _where(event: Event, host_names: bool) -> str:
-    if host_names:
-        return event.host.name
+def _where(event: Event) -> str:
     if event.is_online:
         return _("Online")
     return str(event.venue) if event.venue else ""

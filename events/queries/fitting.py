@@ -15,6 +15,7 @@ from events.queries.suggested import SAID_NO, day_of, days_ahead, shifts_to_fill
 from events.queries.takeable import takeable
 from events.queries.words import span
 from partners.matching import Fit, NeedFacts, WriterFacts, fit
+from partners.matching.closeness import names
 from partners.matching.coverage import holders_of, nearest
 from partners.matching.lessons import NONE, Lessons, speaks_against
 from partners.matching.place import Spot, apart, line
@@ -104,9 +105,8 @@ class OpenShifts:
 
     def _judge(self, shift: Shift, mine: WriterFacts, lessons: Lessons) -> Fit | None:
         tags, wish = self.tags.get(shift.role_id), self.wishes[shift.pk]
-        if tags and not any(code in getattr(mine, FIELD_OF[Vocabulary(vocabulary)]) for vocabulary, code in tags):
-            return None
-        return judge(shift, wish, mine, lessons)
+        hers = (names(one, code, getattr(mine, FIELD_OF[Vocabulary(one)])) for one, code in tags or ())
+        return judge(shift, wish, mine, lessons) if not tags or any(hers) else None
 
 
 def _names(wish: NeedFacts) -> bool:
@@ -173,7 +173,7 @@ def _hers(writers: Iterable[int]) -> dict[int, _Hers]:
 
 def openings_for(writer: Writer, ids: Collection[int] | None = None, most: int = MOST) -> list[Opening]:
     """The shifts (of these ids, where they are given) that she can take now and that fit her best, one of each event.
-    Four queries, one when there are none.
+    Five queries, two when there are none.
     """
     shifts = takeable(writer, ids)
     if not shifts:

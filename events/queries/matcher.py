@@ -1,4 +1,4 @@
-"""Whom the matcher finds for shifts. Imported by the matcher's worker alone: it needs NumPy."""
+"""Whom the matcher finds for shifts. No web process imports it: it needs NumPy."""
 
 from collections.abc import Iterable
 from dataclasses import replace

@@ -83,10 +83,9 @@ def month_for_writer(writer: Writer, first: date, zone: str) -> Month:
     own = [
         _shift(place) for place in _places(writer).filter(shift__starts_at__gte=begin, shift__starts_at__lt=end)[:MOST]
     ]
-    hosts = Partnership.objects.filter(writer=writer).values("host")
+    hosts = Host.objects.taking_part().filter(pk__in=Partnership.objects.filter(writer=writer).values("host"))
     published = Event.objects.filter(
         host__in=hosts,
-        host__state=Host.State.APPROVED,
         state=Event.State.PUBLISHED,
         starts_at__gte=begin,
         starts_at__lt=end,

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from careerlink.web import clock
 from careerlink.web.templatetags.web import day
-from events.models import Assignment, Event, Role, Shift
+from events.models import Assignment, Event, Shift
+from events.queries.suggested import day_of
 from partners.clocks import back_on
+from partners.matching.closeness import names
 from partners.models import Credential, Engagement, Writer, WriterTag
 
 
@@ -91,20 +93,20 @@ def _by_writer(rows: Iterable[tuple]) -> dict[int, list[tuple]]:
 
 
 def obstacles(
-    writer: Writer, shift: Shift, facts: Facts, *, free: int, tags: Collection[tuple[str, str]] = (), replaced: int = 0
+    writer: Writer, shift: Shift, facts: Facts, *, free: int, tags: Collection[tuple[str, str]] = ()
 ) -> list[Obstacle]:
     """Why she cannot take this shift, the firmest first; empty when she can. No query.
 
     `shift` comes with role, event, venue and host; `free` is how many seats nobody has; `tags` are those of the
-    role; `replaced` is the id of a place whose time does not count as hers (she gives it up in the same moment).
+    role.
     """
-    role, event = shift.role, shift.role.event
+    event = shift.role.event
     found = [*_of_person(writer, event), *_of_time(shift, event)]
     if shift.pk in facts.places:
         found.append(Obstacle("twice", _("you have a place there already"), is_firm=True))
-    if clash := _clash(shift, facts, replaced):
+    if clash := _clash(shift, facts):
         found.append(clash)
-    found += _of_role(role, event, facts, tags)
+    found += _of_role(shift, facts, tags)
     if not free:
         found.append(Obstacle("full", _("full"), is_firm=True))
     return sorted(found, key=lambda one: not one.is_firm)
@@ -145,22 +147,29 @@ def _of_time(shift: Shift, event: Event) -> list[Obstacle]:
     return found
 
 
-def _clash(shift: Shift, facts: Facts, replaced: int) -> Obstacle | None:
+def _clash(shift: Shift, facts: Facts) -> Obstacle | None:
     first, until = shift.busy
-    for busy_from, busy_until, label, source in facts.busy:
-        own = label == "events.assignment" and source == replaced
-        if busy_from and busy_from < until and busy_until > first and not own:
+    for busy_from, busy_until, *_source in facts.busy:
+        if busy_from and busy_from < until and busy_until > first:
             words = _("overlaps with what you agreed to on %(day)s") % {"day": day(busy_from, shift.role.event.zone)}
             return Obstacle("overlap", words, is_firm=True)
     return None
 
 
-def _of_role(role: Role, event: Event, facts: Facts, tags: Collection[tuple[str, str]]) -> list[Obstacle]:
-    found = []
+def _of_role(shift: Shift, facts: Facts, tags: Collection[tuple[str, str]]) -> list[Obstacle]:
+    found, role = [], shift.role
     if role.credential:
         until = facts.credentials.get(role.credential, False)
-        if until is False or (until and event.starts_at and until < event.starts_at.date()):
+        if until is False or (until and until < day_of(shift)):
             found.append(Obstacle("credential", _("needs %(credential)s") % {"credential": role.credential}))
-    if tags and not facts.tags.intersection(tags):
+    if tags and not _knows_one_of(tags, facts):
         found.append(Obstacle("expertise", _("needs expertise that your profile does not name")))
     return found
+
+
+def _knows_one_of(tags: Collection[tuple[str, str]], facts: Facts) -> bool:
+    """Whether she names one of these codes, or what stands above or below one."""
+    hers: dict[str, set[str]] = {}
+    for vocabulary, code in facts.tags:
+        hers.setdefault(vocabulary, set()).add(code)
+    return any(names(vocabulary, code, hers.get(vocabulary, ())) for vocabulary, code in tags)

@@ -22,7 +22,7 @@ ROWS = (
 )
 # Until the start it is the host who needs somebody: that sign-up is closed does not keep her from being asked.
 NOT_AT_SHORT_NOTICE = frozenset({"closed", "not_open", "host_closed"})
-THEIR_OWN_CHOICE = frozenset({"too_far", "not_online"})
+THEIR_OWN_CHOICE = frozenset({"too_far", "not_online", "other_hours"})
 S = Assignment.State
 
 
@@ -63,8 +63,8 @@ def _in_order(search: Search) -> Iterator[Writer]:
 
 
 def _who_can(shift: Shift, writers: list[Writer]) -> list[Writer]:
-    """Those of these writers whom no hard rule of the matcher keeps away, in the same order. How far it is they knew
-    when they said that they stand by. One query.
+    """Those of these writers whom no hard rule of the matcher keeps away, in the same order. How far it is and at what
+    hours they knew when they said that they stand by. One query.
     """
     wish, facts = wish_of(shift), facts_of([], writers)[1]
     return [one for one in writers if {reason.code for reason in fit(wish, facts[one.pk]).hard} <= THEIR_OWN_CHOICE]

@@ -3,13 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
-
 from events.models import Event, RoleTag, Shift
 from events.queries.fill import Fill
 from events.queries.load import number_around, warning
 from events.queries.obstacles import Facts, facts_about_all, obstacles
-from partners.models import Writer, WriterTag
+from partners.models import Writer
 
 
 @dataclass(frozen=True)
@@ -23,24 +21,18 @@ class Choice:
 
 
 def choices(writer: Writer | None, event: Event, fills: Mapping[int, Fill], shifts: list[Shift]) -> dict[int, Choice]:
-    """A Choice for each shift to come under its id, none while nobody can sign up. Two queries, three where a role asks
-    for a credential. Closed days of the host are left to the click.
+    """A Choice for each shift to come under its id, none while nobody can sign up. Two queries, and one more for each
+    of expertise and credential where a role asks for one. Closed days of the host are left to the click.
     """
     if writer is None or not writer.is_approved or not event.takes_signups:
         return {}
     event.host._prefetched_objects_cache = {"closures": []}
     asked: dict[int, list[tuple[str, str]]] = {}
-    hers = set()
-    same = WriterTag.objects.filter(writer=writer, vocabulary=OuterRef("vocabulary"), code=OuterRef("code"))
-    tags = RoleTag.objects.filter(role__event=event).annotate(is_hers=Exists(same))
-    for role, vocabulary, code, is_hers in tags.values_list("role", "vocabulary", "code", "is_hers"):
+    tags = RoleTag.objects.filter(role__event=event)
+    for role, vocabulary, code in tags.values_list("role", "vocabulary", "code"):
         asked.setdefault(role, []).append((vocabulary, code))
-        hers |= {(vocabulary, code)} if is_hers else set()
-    left_out = (
-        {"tags", "places"} if any(shift.role.credential for shift in shifts) else {"tags", "places", "credentials"}
-    )
-    known = facts_about_all([writer], without=left_out)[writer.pk]
-    facts = Facts(known.credentials, frozenset(hers), known.busy, frozenset())
+    parts = {"credentials": any(shift.role.credential for shift in shifts), "tags": bool(asked), "places": False}
+    facts = facts_about_all([writer], without={part for part, is_asked in parts.items() if not is_asked})[writer.pk]
     return {
         shift.pk: _choice(writer, shift, facts, fills[shift.pk], asked.get(shift.role_id, []))
         for shift in shifts

@@ -1,7 +1,7 @@
 """Whom to ask for a shift: what the matcher's worker kept, judged again, or a shortlist looked up at once."""
 
 from collections.abc import Iterable
-from datetime import UTC, date
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,15 +9,16 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from careerlink.web import clock
-from events.models import Assignment, Event, EventKind, RoleTag, Search, Shift, ShiftSuggestion
+from events.models import Assignment, Event, EventKind, Search, Shift, ShiftSuggestion
 from events.queries.fill import with_taken
 from partners.matching import NeedFacts
 from partners.models import Asked, Credential, Engagement, Host, Writer, WriterTag
-from partners.queries.facts import place_of_host, with_codes
-from partners.queries.suggested import SHOWN, Suggested, in_words, shortlist_of, with_room
-from partners.queries.suggestions import writers_around
+from partners.queries.facts import facts_of, place_of_host, with_codes
+from partners.queries.suggested import SHOWN, Suggested, in_words, shortlist_of, still_for, with_room
+from partners.queries.suggestions import named, writers_around
 
 ROWS = ("role__event__host__institution", "role__event__venue")
+WEEKEND, EVENING = (6, 7), 17  # days as ISO 8601 counts them; the hour from which on it is evening
 MOST_WAITING = 5  # invitations that wait for one writer's answer
 S = Assignment.State
 # Who ended like this is not asked again for another shift of the role.
@@ -53,6 +54,14 @@ def day_of(shift: Shift) -> date:
     return shift.starts_at.astimezone(ZoneInfo(shift.role.event.zone)).date()
 
 
+def hours_of(shift: Shift) -> frozenset[str]:
+    """When it begins, where it is, in the words by which writers say when they have time."""
+    at, when = shift.starts_at.astimezone(ZoneInfo(shift.role.event.zone)), Writer.Availability
+    found = {when.WEEKENDS} if at.isoweekday() in WEEKEND else set()
+    found |= {when.EVENINGS} if at.hour >= EVENING else set()
+    return frozenset(found or {when.WEEKDAYS})
+
+
 def days_ahead(shift: Shift) -> int:
     return max(0, (day_of(shift) - clock.today(shift.role.event.zone)).days)
 
@@ -72,6 +81,7 @@ def wish_of(shift: Shift) -> NeedFacts:
         online=event.is_online,
         needed_on=day_of(shift),
         credential=shift.role.credential,
+        hours=hours_of(shift),
         busy_from=busy_from,
         busy_until=busy_until,
         **place_of_host(event.host),
@@ -80,12 +90,13 @@ def wish_of(shift: Shift) -> NeedFacts:
 
 def may_be_asked(shift: Shift) -> QuerySet[Writer]:
     """Writers (with user) who can be invited to a shift now, by everything that the database can tell: they take part,
-    have room and time, hold what is asked for on its day, have no place there and did not say no to the role, and
-    have not too many invitations to answer.
+    have room and time at its hours, hold what is asked for on its day, have no place there, did not say no to the role,
+    and have not too many invitations to answer.
     """
     role, event = shift.role, shift.role.event
     rows = writers_around(event.host, on_campus=not event.is_online, online=event.is_online)
     rows = with_room(rows, event.kind, day_of(shift))
+    rows = rows.filter(availability__in=[Writer.Availability.ANY, *hours_of(shift)])
     here = Q(shift=shift) | Q(shift__role=role, state__in=SAID_NO)
     then = Q(shift__starts_at__lt=shift.ends_at, shift__ends_at__gt=shift.starts_at, state__in=Assignment.LIVE)
     places = Assignment.objects.filter(here | then, writer=OuterRef("pk"))
@@ -104,21 +115,20 @@ def may_be_asked(shift: Shift) -> QuerySet[Writer]:
 
 
 def _with_what_is_asked(rows: QuerySet[Writer], shift: Shift) -> QuerySet[Writer]:
-    """Those who hold the credential of the role, and name one of its fields where it names any."""
-    role, event = shift.role, shift.role.event
+    """Those who hold the credential of the role, and name one of its fields where it names any. One query at once."""
+    role = shift.role
     if role.credential:
-        valid = Q(expires_on=None) | Q(expires_on__gte=event.starts_at.astimezone(UTC).date())
+        valid = Q(expires_on=None) | Q(expires_on__gte=day_of(shift))
         states = [Credential.State.CHECKED, Credential.State.EXPIRING]
         held = Credential.objects.filter(valid, writer=OuterRef("pk"), state__in=states, type__acronym=role.credential)
         rows = rows.filter(Exists(held))
-    asked = RoleTag.objects.filter(role=role, vocabulary=OuterRef("vocabulary"), code=OuterRef("code"))
-    hers = WriterTag.objects.filter(Exists(asked), writer=OuterRef("pk"))
-    return rows.filter(~Exists(RoleTag.objects.filter(role=role)) | Exists(hers))
+    asked = list(role.tags.values_list("vocabulary", "code"))
+    return rows.filter(Exists(WriterTag.objects.filter(named(asked), writer=OuterRef("pk")))) if asked else rows
 
 
 def suggested_for(shift: Shift, most: int = SHOWN) -> list[Suggested]:
     """The best writers to invite to a shift (with role, event, venue, host and college), of the list that the worker
-    kept, judged again; while there is none, of a shortlist. Two queries for a kept list, else five.
+    kept, judged again; while there is none, of a shortlist. Five queries for a kept list, else six.
     """
     if shift.ranked_at is not None:
         return kept_for(shift, most)
@@ -126,13 +136,16 @@ def suggested_for(shift: Shift, most: int = SHOWN) -> list[Suggested]:
 
 
 def kept_for(shift: Shift, most: int = SHOWN) -> list[Suggested]:
-    """Those of the kept list who can still be asked. Two queries."""
+    """Those of the kept list who can still be asked. Five queries."""
     rows = ShiftSuggestion.objects.filter(shift=shift, writer__in=may_be_asked(shift).order_by().values("pk"))
-    return in_words(list(rows.select_related("writer__user").order_by("rank")[:most]), shift.role.event.words)
+    kept = list(rows.select_related("writer__user").order_by("rank"))
+    facts = facts_of([], [row.writer for row in kept])[1]
+    still = still_for(kept, wish_of(shift), facts, days=days_ahead(shift))
+    return in_words(still[:most], shift.role.event.words)
 
 
 def shortlist(shift: Shift, most: int = SHOWN) -> list[Suggested]:
-    """The same found at once: the nearest who name something near to it, put in order. Five queries."""
+    """The same found at once: the nearest who name something near to it, put in order. Six queries."""
     return shortlist_of(
         may_be_asked(shift),
         wishes_of([shift])[shift.pk],
@@ -141,6 +154,11 @@ def shortlist(shift: Shift, most: int = SHOWN) -> list[Suggested]:
         days=days_ahead(shift),
         most=most,
     )
+
+
+def is_known(shift: Shift) -> bool:
+    """Whether anybody has or had to do with a shift. One query."""
+    return Assignment.objects.filter(shift=shift).exists()
 
 
 def asked_already(shift: Shift) -> list[Suggested]:

@@ -1,8 +1,8 @@
 """What a writer can take now, and why not the rest."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import Any
 
 from django.db.models import (
@@ -33,7 +33,8 @@ from events.queries.load import number_around, warning
 from events.queries.obstacles import Facts, Obstacle, facts_about_all, obstacles
 from events.queries.suggested import SAID_NO
 from events.queries.words import span, where
-from partners.models import Closure, Credential, Engagement, Host, Member, Writer, WriterTag
+from partners.models import Closure, Credential, Engagement, Host, Member, Writer
+from partners.queries.suggestions import named
 
 ROWS = ("role__event__host__institution", "role__event__venue")
 ORDER = ("starts_at", "id")
@@ -75,7 +76,7 @@ def shifts_within_reach(writer: Writer) -> QuerySet[Shift]:
         starts_at__gt=clock.now(),
         called_off_at=None,
         role__event__state=Event.State.PUBLISHED,
-        role__event__host__state=Host.State.APPROVED,
+        role__event__host__in=Host.objects.taking_part(),
     )
     reach = Q(role__event__is_online=True) if writer.is_online else Q(pk=None)
     if writer.latitude is not None:
@@ -91,12 +92,14 @@ def shifts_within_reach(writer: Writer) -> QuerySet[Shift]:
 
 def takeable_page(writer: Writer, cursor: str) -> tuple[Page, str]:
     """A page of what she can take now, the soonest first, and how many of the soonest shifts within her reach she
-    cannot ("" for none, "41+" where there are more shifts than were looked at). Four queries.
+    cannot ("" for none, "41+" where there are more shifts than were looked at). Five queries, six where one of them
+    asks for letters.
     """
-    judged = _judged(writer)
-    # For the way to and from a venue, which the database does not reckon, and for the warning.
-    facts = facts_about_all([writer], without={"credentials", "tags", "places"})[writer.pk]
+    judged = _judged(writer, writer.tags.values_list("vocabulary", "code"))
     page = keyset_page(judged.filter(can=True), cursor, order=ORDER, size=PER_PAGE)
+    # For what the database does not reckon: the way to and from a venue, and the day of letters where the event is.
+    asks = {"credentials"} if any(shift.role.credential for shift in page.rows) else set()
+    facts = facts_about_all([writer], without={"credentials", "tags", "places"} - asks)[writer.pk]
     rows = [_row(writer, shift, facts, judged=False) for shift in page.rows]
     page.rows = [row for row in rows if not row.why_not]
     return page, _hidden(judged)
@@ -105,7 +108,7 @@ def takeable_page(writer: Writer, cursor: str) -> tuple[Page, str]:
 def takeable(writer: Writer, ids: Collection[int] | None = None) -> list[Shift]:
     """The soonest shifts (of these ids, where they are given; with role, event, venue, host and college) that she can
     take now by all that the database sees, and has nothing to do with yet: as a writer, or as one of the host's people.
-    One query.
+    Two queries.
     """
     hers = Assignment.objects.filter(writer=writer)
     same = Q(shift=OuterRef("pk")) | Q(shift__role=OuterRef("role"), state__in=SAID_NO)
@@ -114,7 +117,8 @@ def takeable(writer: Writer, ids: Collection[int] | None = None) -> list[Shift]:
         shift__starts_at__lt=OuterRef("ends_at"), shift__ends_at__gt=OuterRef("starts_at"), state__in=Assignment.LIVE
     )
     own = Member.objects.filter(user=writer.user_id, ended_at=None).values("host")
-    rows = _judged(writer).filter(~Exists(hers.filter(same)), ~Exists(then), can=True)
+    tags = writer.tags.values_list("vocabulary", "code")
+    rows = _judged(writer, tags).filter(~Exists(hers.filter(same)), ~Exists(then), can=True)
     rows = rows.exclude(role__event__host__in=own).prefetch_related(None)
     return list((rows if ids is None else rows.filter(pk__in=list(ids))).order_by(*ORDER)[:MOST])
 
@@ -130,15 +134,16 @@ def _hidden(judged: QuerySet[Any]) -> str:
 def hidden_page(writer: Writer, cursor: str) -> Page:
     """A page of what is within her reach and she cannot take now, each with why. Six queries."""
     facts = facts_about_all([writer], without={"places"})[writer.pk]
-    rows = _judged(writer).filter(can=False).prefetch_related("role__tags")
+    rows = _judged(writer, facts.tags).filter(can=False).prefetch_related("role__tags")
     page = keyset_page(rows, cursor, order=ORDER, size=PER_PAGE)
     page.rows = [_row(writer, shift, facts, judged=True) for shift in page.rows]
     return page
 
 
-def _judged(writer: Writer) -> QuerySet[Any]:
-    """Shifts within her reach with `can`: whether the database sees nothing in the way, and `free`: seats that nobody
-    has, waits for, or is offered.
+def _judged(writer: Writer, tags: Iterable[tuple[str, str]]) -> QuerySet[Any]:
+    """Shifts within her reach with `can`: whether the database sees nothing in the way of her who names these `tags`,
+    and `free`: seats that nobody has, waits for, or is offered. Letters count on the day before as well, since where
+    the event is it may be a day earlier than in UTC.
     """
     now, today = clock.now(), clock.today()
     number = number_of(*Assignment.SEATED, Assignment.State.WAITLISTED)
@@ -148,15 +153,14 @@ def _judged(writer: Writer) -> QuerySet[Any]:
         busy_from__lt=OuterRef("ends_at"),
         busy_until__gt=OuterRef("starts_at"),
     )
-    begins = ExpressionWrapper(OuterRef("role__event__starts_at"), output_field=DateTimeField())
+    day_before = ExpressionWrapper(OuterRef("starts_at") - timedelta(days=1), output_field=DateTimeField())
     held = Credential.objects.filter(
-        Q(expires_on=None) | Q(expires_on__gte=TruncDate(begins, tzinfo=UTC)),
+        Q(expires_on=None) | Q(expires_on__gte=TruncDate(day_before, tzinfo=UTC)),
         writer=writer,
         state__in=[Credential.State.CHECKED, Credential.State.EXPIRING],
         type__acronym=OuterRef("role__credential"),
     )
     asked = RoleTag.objects.filter(role=OuterRef("role"))
-    hers = WriterTag.objects.filter(writer=writer, vocabulary=OuterRef("vocabulary"), code=OuterRef("code"))
     closed = Closure.objects.filter(host=OuterRef("role__event__host"), starts_on__lte=today, ends_on__gte=today)
     can = (
         Q(free__gt=0)
@@ -164,7 +168,7 @@ def _judged(writer: Writer) -> QuerySet[Any]:
         & (Q(role__event__opens_at=None) | Q(role__event__opens_at__lte=now))
         & (Q(role__event__host__no_capacity_until=None) | Q(role__event__host__no_capacity_until__lt=today))
         & (Q(role__credential="") | Exists(held))
-        & (~Exists(asked) | Exists(asked.filter(Exists(hers))))
+        & (~Exists(asked) | Exists(asked.filter(named(tags))))
         & ~Exists(busy)
         & ~Exists(closed)
     )
@@ -175,13 +179,10 @@ def _judged(writer: Writer) -> QuerySet[Any]:
 
 
 def _row(writer: Writer, shift: Shift, facts: Facts, *, judged: bool) -> ShiftRow:
-    """With `judged` everything is asked; else only what the database could not see."""
+    """With `judged` everything is asked; else all but expertise, which the database has seen."""
     event, free = shift.role.event, max(shift.free, 0)
     hours, zone = hours_and_zone(shift.starts_at, shift.ends_at, event.zone)
     tags = [(tag.vocabulary, tag.code) for tag in shift.role.tags.all()] if judged else ()
-    found = obstacles(writer, shift, facts, free=free, tags=tags)
-    if not judged:
-        found = [one for one in found if one.code not in ("credential", "expertise")]
     return ShiftRow(
         shift=shift,
         event=event,
@@ -192,5 +193,5 @@ def _row(writer: Writer, shift: Shift, facts: Facts, *, judged: bool) -> ShiftRo
         free=free,
         free_words=ngettext("%(n)s place free", "%(n)s places free", free) % {"n": free},
         warning="" if judged else warning(writer, number_around(shift, facts)),
-        why_not=found,
+        why_not=obstacles(writer, shift, facts, free=free, tags=tags),
     )

@@ -1,10 +1,10 @@
 """Shifts that are near and for which too few come: a section of the desk mail."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.db.models import DateTimeField, Exists, F, OuterRef, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,10 +14,9 @@ from events.queries.fill import number_of
 from events.queries.suggested import shifts_to_fill
 from events.queries.words import span
 from partners.models import Host
+from partners.queries.unfilled import NEAR, NEVER
 from partners.registry import Line
 
-NEAR = timedelta(days=14)
-NEVER = Value(None, output_field=DateTimeField(null=True))
 S = Assignment.State
 
 

@@ -51,6 +51,7 @@ def _choose(request, shift, form, suggested):
         "free": max(shift.role.most - shift.taken, 0),
         "form": form,
         "rows": [(one, one.writer.slug in chosen) for one in suggested],
+        "is_known": not suggested and queries.is_known(shift),
         "ticked": len(chosen),
         "until": clocks.invited_until(clock.now(), event.closes_at),
         "age": age_words(shift.ranked_at),

@@ -136,7 +136,7 @@ def reopen_need(need: Need, *, by: User) -> None:
     if not need.host.is_approved:
         raise ValidationError(_("You can publish as soon as you are approved."))
     _judge(need, is_new_day=False)
-    need.move("reopen", by=by, suggested_at=None)
+    need.move("reopen", by=by, suggested_at=None, ranked_at=None)
     need_published.send(Need, need=need, by=by)
 
 

@@ -1,4 +1,4 @@
-"""The matcher's worker keeps whom it would suggest for each open request. Imported by that worker alone."""
+"""The matcher's worker keeps whom it would suggest for each open request. No web process imports it."""
 
 from collections.abc import Iterable
 
@@ -6,9 +6,9 @@ from django.db import transaction
 
 from careerlink.web import clock
 from partners.matching import Fit, WriterFacts
-from partners.models import Need, Suggestion, Writer
+from partners.models import Need, Suggestion
 from partners.queries.matcher import best_for, needs_to_rank
-from partners.queries.suggested import write_reason
+from partners.queries.suggested import rows_to_keep
 
 BATCH = 100  # requests that are ranked at a time
 
@@ -22,28 +22,18 @@ def rank_needs(needs: Iterable[int]) -> int:
 
 
 def rank_all_needs() -> int:
-    """The same for every open request: writers change, and months fade. What was kept about others is forgotten."""
+    """The same for every open request: writers change, and months fade. What was kept about others is forgotten, so
+    that one that is opened again is not read off an empty list.
+    """
     Suggestion.objects.exclude(need__state=Need.State.OPEN).delete()
+    Need.objects.exclude(state=Need.State.OPEN).exclude(ranked_at=None).update(ranked_at=None)
     ids = needs_to_rank()
     return sum(rank_needs(ids[start : start + BATCH]) for start in range(0, len(ids), BATCH))
 
 
 @transaction.atomic
 def _keep(need: int, pairs: list[tuple[WriterFacts, Fit]]) -> None:
-    now = clock.now()
-    if not Need.objects.filter(pk=need, state=Need.State.OPEN).update(ranked_at=now):
+    if not Need.objects.filter(pk=need, state=Need.State.OPEN).update(ranked_at=clock.now()):
         return
     Suggestion.objects.filter(need=need).delete()
-    here = set(Writer.objects.filter(pk__in=[writer.id for writer, _fit in pairs]).values_list("pk", flat=True))
-    kept = [pair for pair in pairs if pair[0].id in here]  # one may be gone since the matcher read her
-    Suggestion.objects.bulk_create(
-        Suggestion(
-            need_id=need,
-            writer_id=writer.id,
-            rank=rank,
-            score=fit.score,
-            reasons=[write_reason(reason) for reason in fit.reasons],
-            made_at=now,
-        )
-        for rank, (writer, fit) in enumerate(kept, start=1)
-    )
+    Suggestion.objects.bulk_create(Suggestion(need_id=need, **row) for row in rows_to_keep(pairs))

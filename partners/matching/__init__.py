@@ -1,6 +1,6 @@
 """Who fits what, and why. Pure: plain data in, plain data out, no tables and no clock.
 
-`arrays` and `assign` need NumPy and SciPy and are imported by the matcher's worker alone, never from here.
+`arrays` and `assign` need NumPy and SciPy and are imported by workers alone, never from here.
 """
 
 from partners.matching.facts import NeedFacts, Past, Record, WriterFacts

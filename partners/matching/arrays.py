@@ -1,4 +1,4 @@
-"""Writers as arrays: what a query over a hundred thousand of them reads. Only the matcher's worker imports this.
+"""Writers as arrays: what a query over a hundred thousand of them reads. Only workers import this.
 
 Codes of majors, occupations and industries are posting lists (which writers have a code) and, the other way
 round, lists of codes by writer; services, stages and languages are bits; what a writer brings to every need

@@ -1,8 +1,8 @@
 """Who is asked for what, all at once: the best sum over many needs, everybody's limit kept.
 
 Two linear programmes: each need wants so many invitations, each writer takes at most so many in a period. Their matrix
-is that of a network, whose corners are whole numbers, and the simplex of HiGHS ends in a corner. Only the matcher's
-worker imports this.
+is that of a network, whose corners are whole numbers, and the simplex of HiGHS ends in a corner. Only workers import
+this.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -4,7 +4,7 @@ A need is unfolded once into rules about the digits that codes begin with; a cod
 beginnings that it has, in plain numbers here and over posting lists in `arrays.py`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from partners.matching.facts import NeedFacts
@@ -18,7 +18,7 @@ from partners.matching.terms import (
     TEACHERS_COUNT,
 )
 
-MAJOR, OCCUPATION, INDUSTRY = "major", "occupation", "industry"
+MAJOR, OCCUPATION, INDUSTRY = TREES = ("major", "occupation", "industry")
 
 
 @dataclass
@@ -60,6 +60,11 @@ def common(one: Iterable[str], other: Iterable[str]) -> set[str]:
     """Codes of `one` that are in `other`, or stand above or below one there."""
     plain = [beginning for code in other for beginning in beginnings(code)]
     return {code for code in one if any(a.startswith(b) or b.startswith(a) for a in beginnings(code) for b in plain)}
+
+
+def names(vocabulary: str, code: str, hers: Collection[str]) -> bool:
+    """Whether one of her codes of a vocabulary is this one or, where codes stand in trees, above or below it."""
+    return code in hers or (vocabulary in TREES and bool(common([code], hers)))
 
 
 def rules_of(need: NeedFacts) -> dict[str, Rules]:

@@ -1,4 +1,4 @@
-"""What the weekly mails of one batch name to whom: the exact optimum. Only the matcher's worker imports this.
+"""What the weekly mails of one batch name to whom: the exact optimum. Only workers import this.
 
 Without it, ten requests that fit everybody would stand in every mail, and the eleventh in none.
 """

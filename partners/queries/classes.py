@@ -14,13 +14,12 @@ from careerlink.audit.models import Entry
 from careerlink.web import clock
 from careerlink.web.templatetags.web import hour, when
 from partners import clocks
-from partners.matching import fit
 from partners.models import CampusRules, ClassRequest, Engagement, Group, Host, Kind, Need, Offer, Writer
 from partners.queries.campus import lead_days, offices_of
-from partners.queries.facts import need_facts, offer_fits, writer_facts
+from partners.queries.facts import offer_fits
 from partners.queries.offers import fees_of
 from partners.queries.reasons import fit_words
-from partners.queries.suggestions import writers_to_tell, writers_within_reach
+from partners.queries.suggestions import possible_of, writers_to_tell, writers_within_reach
 from partners.registry import Line
 
 MOST_ASKED = 20  # writers for one class
@@ -194,11 +193,8 @@ def writers_to_ask(request: ClassRequest) -> list[Writer]:
 
 
 def _nearest(need: Need) -> list[Writer]:
-    writers = list(writers_within_reach(need)[: 5 * MOST_ASKED])
-    wanted, facts = need_facts([need])[need.pk], writer_facts(writers)
-    fits = [(writer, fit(wanted, facts[writer.pk])) for writer in writers]
-    possible = sorted((pair for pair in fits if pair[1].is_possible), key=lambda pair: -pair[1].score)
-    return [writer for writer, _fit in possible]
+    possible = possible_of(need, writers_within_reach(need)[: 5 * MOST_ASKED])
+    return [writer for writer, _fit in sorted(possible, key=lambda pair: -pair[1].score)]
 
 
 # --- Who says yes -----------------------------------------------------------------------------------

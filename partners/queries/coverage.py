@@ -48,12 +48,12 @@ class Thing:
 
 @dataclass
 class Covered:
-    """A thing, how near each partner is to it (thousandths, by id), and the best to ask."""
+    """A thing, how near each partner is to it (thousandths, by id), and the best to ask, None where nobody looked."""
 
     thing: Thing
     near: dict[int, int]
     partners: list[tuple[Writer, int, Fit]] = field(default_factory=list)
-    best: list[tuple[Writer, Fit]] = field(default_factory=list)
+    best: list[tuple[Writer, Fit]] | None = None
     asked_for: tuple[str, date] | None = None  # key and day of an open request for it
 
     @property

@@ -45,7 +45,7 @@ class Row:
     tone: str
     partners: list[Who]
     more: int
-    best: list[Who]
+    best: list[Who] | None
     asked: str
     asked_url: str
     ask_url: str
@@ -114,7 +114,7 @@ def _row(row: Covered, host: Host, part: str, may_ask: bool) -> Row:
         tone=TONES[row.level],
         partners=partners,
         more=len(row.partners) - len(partners),
-        best=[Who(writer.name, _url(host, writer)) for writer, _fit in row.best],
+        best=None if row.best is None else [Who(writer.name, _url(host, writer)) for writer, _fit in row.best],
         asked=asked,
         asked_url=asked_url,
         ask_url=_ask_url(row, host, part) if may_ask else "",

@@ -97,10 +97,10 @@ def by_fit(wanted: QuerySet[Need], writer: Writer, cursor: str) -> Page:
 
 
 def best_of(needs: Iterable[Need], writer: Writer, most: int) -> list[Judged]:
-    """The best of these requests (with host and institution) for one writer, without what she cannot do and what
-    she has said is not for her. Two queries.
+    """The best of these requests (with host and institution) for one writer: with what she helps with, without what
+    she cannot do and what she has said is not for her. Two queries.
     """
-    found = [one for one in judged(list(needs), writer).values() if one.is_for_her]
+    found = [one for one in judged(list(needs), writer).values() if one.is_for_her and one.knows]
     return sorted(found, key=lambda one: one.rank)[:most]
 
 

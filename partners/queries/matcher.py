@@ -1,4 +1,6 @@
-"""Reading writers into the matcher's arrays. Imported by the matcher's worker alone: it needs NumPy."""
+"""Reading writers into the matcher's arrays, which only the worker of queue `matching` holds. No web process
+imports it: it needs NumPy.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager

@@ -1,9 +1,9 @@
 """Whom to ask about a request: what the matcher's worker kept, judged again, or a shortlist looked up at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.core.cache import cache
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from careerlink.web import clock
-from partners.matching import NeedFacts, Reason, rank
+from partners.matching import Fit, NeedFacts, Reason, WriterFacts, rank
 from partners.matching.coverage import COVERS
+from partners.matching.hard import hard_failures
 from partners.matching.lessons import NONE, speaks_against
-from partners.models import Asked, Engagement, Need, NotForMe, Suggestion, Vocabulary, Writer, WriterTag
+from partners.models import Asked, Engagement, Need, NotForMe, Offer, Suggestion, Vocabulary, Writer, WriterTag
 from partners.queries.facts import facts_of, need_facts
 from partners.queries.lessons import days_ahead, lessons_of
 from partners.queries.offers import fees_of
@@ -78,7 +79,7 @@ def with_room(rows: QuerySet[Writer], kind: str, day: date) -> QuerySet[Writer]:
 
 def suggested_for(need: Need, most: int = SHOWN) -> list[Suggested]:
     """The best writers to ask about a request (with host and institution), of the list that the worker kept, judged
-    again; while there is none, of a shortlist. Two queries for a kept list, else five.
+    again; while there is none, of a shortlist. Four queries for a kept list, else five.
     """
     if need.ranked_at is not None:
         return kept_for(need, most)
@@ -86,9 +87,27 @@ def suggested_for(need: Need, most: int = SHOWN) -> list[Suggested]:
 
 
 def kept_for(need: Need, most: int = SHOWN) -> list[Suggested]:
-    """Those of the kept list who can still be asked. Two queries."""
+    """Those of the kept list who can still be asked. Four queries."""
     rows = Suggestion.objects.filter(need=need, writer__in=may_be_asked(need).order_by().values("pk"))
-    return in_words(list(rows.select_related("writer__user").order_by("rank")[:most]), need.words)
+    kept = list(rows.select_related("writer__user").order_by("rank"))
+    wanted, facts = facts_of([need], [row.writer for row in kept])
+    still = still_for(kept, wanted[need.pk], facts, number=need.pk, days=days_ahead(need))
+    return in_words(still[:most], need.words)
+
+
+def still_for(
+    kept: Iterable[Kept], wanted: NeedFacts, facts: Mapping[int, WriterFacts], *, days: int, number: int = 0
+) -> list[Kept]:
+    """Those rows of a kept list (with writers) against whom no hard rule and nothing that she said speaks by now. One
+    query.
+    """
+    lessons = lessons_of(facts)
+    return [
+        row
+        for row, one in ((row, facts[row.writer.pk]) for row in kept)
+        if not hard_failures(wanted, one)
+        and not speaks_against(lessons.get(one.id, NONE), wanted, one, number=number, days=days)
+    ]
 
 
 def in_words(kept: Sequence[Kept], words: str) -> list[Suggested]:
@@ -152,6 +171,16 @@ def tags_near(wanted: NeedFacts) -> Q | None:
     return found
 
 
+def rows_to_keep(pairs: Iterable[tuple[WriterFacts, Fit]]) -> Iterator[dict[str, Any]]:
+    """What the rows of a list hold, the best first; without who is gone since the matcher read her. One query."""
+    pairs = list(pairs)
+    here = set(Writer.objects.filter(pk__in=[writer.id for writer, _fit in pairs]).values_list("pk", flat=True))
+    kept = [(writer, fit) for writer, fit in pairs if writer.id in here]
+    for rank_of, (writer, fit) in enumerate(kept, start=1):
+        reasons = [write_reason(reason) for reason in fit.reasons]
+        yield {"writer_id": writer.id, "rank": rank_of, "score": fit.score, "reasons": reasons, "made_at": clock.now()}
+
+
 def write_reason(reason: Reason) -> list:
     """A reason as a row keeps it."""
     return [reason.code, reason.is_for, reason.miles, list(reason.codes), reason.points, reason.n, reason.kind]
@@ -211,6 +240,12 @@ def asked_already(need: Need) -> list[Suggested]:
     """Writers who were asked about a request and can still answer. One query."""
     rows = Asked.objects.filter(label=ABOUT, about_id=need.pk, answer=Asked.Answer.NONE, answer_by__gt=clock.now())
     return [Suggested(one.writer, (), "") for one in rows.select_related("writer").order_by("at", "id")]
+
+
+def is_known(need: Need) -> bool:
+    """Whether anybody was asked about a request or has offered for it. One or two queries."""
+    asked = Asked.objects.filter(label=ABOUT, about_id=need.pk)
+    return asked.exists() or Offer.objects.filter(need=need).exclude(state=Offer.State.DRAFT).exists()
 
 
 def asked_words(asked: Asked) -> str:

@@ -9,28 +9,34 @@ from careerlink.taxonomy.distance import box
 from careerlink.taxonomy.models import Institution
 from careerlink.web import clock
 from partners.matching import Fit, Unfolded, fit, with_rarity
-from partners.models import Host, Member, Need, Offer, Vocabulary, Writer, WriterTag
+from partners.matching.closeness import beginnings
+from partners.models import Asked, Host, Member, Need, Offer, Vocabulary, Writer, WriterTag
 from partners.models.directory import Away
 from partners.queries.facts import facts_of
+from partners.queries.lessons import lessons_of, said_against
 from partners.queries.needs import CODED
 from partners.queries.wanted import read_wanted
 
 MOST = 200  # writers for one request
 LOOKED_AT = 600  # the nearest of those who share a code
 FARTHEST = 300  # miles; nobody drives farther for an hour on a campus
+JOINED = ("31-33", "44-45", "48-49")  # sectors that NAICS writes as one
 SHARED = {"major", "occupation", "industry", "service", "language"}  # reasons that rest on a shared code
 
 
 def writers_to_tell(need: Need) -> list[Writer]:
     """At most 200 approved writers (with user) within whose reach a request (with host and institution) lies
-    and who share a code with it, best fit first. Nobody for a request without codes, service and language: that is
-    for everybody, and stands in everybody's list. A fixed number of queries beside those that read its codes.
+    and who share a code with it, best fit first; whom its host has asked about it knows of it. Nobody for a request
+    without codes, service and language: that is for everybody, and stands in everybody's list. A fixed number of
+    queries beside those that read its codes.
     """
     shared = _codes(need)
     if shared is None:
         return []
     tags = WriterTag.objects.filter(shared, writer=OuterRef("pk"))
-    fits = fits_of(need, writers_within_reach(need).filter(Exists(tags)).select_related(None)[:LOOKED_AT])
+    asked = Asked.objects.filter(label=Need._meta.label_lower, about_id=need.pk, writer=OuterRef("pk"))
+    rows = writers_within_reach(need).filter(Exists(tags), ~Exists(asked))
+    fits = fits_of(need, rows.select_related(None)[:LOOKED_AT])
     best = sorted(fits, key=lambda pair: (-pair[1].score, pair[0].key))[:MOST]
     users = User.objects.in_bulk([writer.user_id for writer, _fit in best])
     for writer, _fit in best:
@@ -59,14 +65,24 @@ def writers_around(host: Host, *, on_campus: bool, online: bool) -> QuerySet[Wri
 
 
 def fits_of(need: Need, writers: Iterable[Writer]) -> list[tuple[Writer, Fit]]:
-    """Those of these writers who can come and share a code with the request, with the reasons; a service or
-    language that it names counts where it has no codes. One query.
+    """Those of these writers who can come, share a code with the request and did not say that it is not for them,
+    with the reasons; a service or language that it names counts where it has no codes. Two queries.
     """
+    return [(writer, found) for writer, found in possible_of(need, writers) if _shares(found)]
+
+
+def possible_of(need: Need, writers: Iterable[Writer]) -> list[tuple[Writer, Fit]]:
+    """Those of these writers who can come and did not say that it is not for them, with the reasons. Two queries."""
     writers = list(writers)
     needs, facts = facts_of([need], writers)
-    wanted = Unfolded(with_rarity(needs[need.pk], facts.values()))
-    pairs = [(writer, fit(wanted, facts[writer.pk])) for writer in writers]
-    return [(writer, found) for writer, found in pairs if found.is_possible and _shares(found)]
+    wanted, lessons = needs[need.pk], lessons_of(facts)
+    unfolded = Unfolded(with_rarity(wanted, facts.values()))
+    pairs = [
+        (writer, fit(unfolded, facts[writer.pk]))
+        for writer in writers
+        if not said_against(need, wanted, facts[writer.pk], lessons)
+    ]
+    return [(writer, found) for writer, found in pairs if found.is_possible]
 
 
 def _shares(found: Fit) -> bool:
@@ -91,6 +107,32 @@ def labels(services: Collection[str], languages: Collection[str]) -> Q | None:
     if services:
         return Q(vocabulary=Vocabulary.SERVICE, code__in=sorted(services))
     return Q(vocabulary=Vocabulary.LANGUAGE, code__in=sorted(languages)) if languages else None
+
+
+def named(tags: Iterable[tuple[str, str]]) -> Q:
+    """Rows of a vocabulary and a code, such as tags of writers or roles, that are one of these or, where codes stand in
+    trees, above or below one; what `closeness.names` says of codes in memory.
+    """
+    found = Q(pk__in=[])
+    for vocabulary, code in tags:
+        found |= Q(_around(vocabulary, code), vocabulary=vocabulary)
+    return found
+
+
+def _around(vocabulary: str, code: str) -> Q:
+    if vocabulary == Vocabulary.OCCUPATION:  # 27-3041 is in 27-3040, 27-3000 and 27-0000
+        stem = code.rstrip("0")
+        above = {stem[:length].ljust(len(code), "0") for length in range(3, len(stem))}
+        return Q(code__in=sorted(above)) | Q(code__startswith=stem)
+    if vocabulary == Vocabulary.MAJOR:  # 23.0101 is in 23.01 and 23
+        return Q(code__in=[code[:2], code[:5]]) | Q(code__startswith=code)
+    found = Q(code=code)
+    if vocabulary == Vocabulary.INDUSTRY:  # 3117 is in 311, 31 and 31-33
+        for digits in beginnings(code):
+            above = {digits[:length] for length in range(2, len(digits))}
+            above |= {sectors for sectors in JOINED if digits[:2] in beginnings(sectors)}
+            found |= Q(code__in=sorted(above)) | Q(code__startswith=digits)
+    return found
 
 
 def takes_part():

@@ -11,20 +11,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from careerlink.web.templatetags.web import day
-from partners.models import Asked, Host, Need, Offer
+from partners.models import Asked, Engagement, Host, Need, Offer
 from partners.queries.suggested import ABOUT
 from partners.registry import Line
 
 NEAR = timedelta(days=14)
+COUNTED = (Offer.State.QUEUED, *Offer.UNDECIDED, Offer.State.ACCEPTED)
 NEVER = Value(None, output_field=DateTimeField(null=True))
 
 
 def waiting_unfilled(now: datetime) -> QuerySet[Need]:
-    """Open requests of the next fortnight with fewer undecided offers than writers wanted, and nobody who was asked
-    and may still answer; stand-ins for class are sought elsewhere. They are told in the mail of the host's own day
-    and never cause one of their own, so they have neither `since` nor `ends`.
+    """Open requests of the next fortnight with fewer offers that wait or were accepted than writers wanted, and nobody
+    who was asked and may still answer; stand-ins for class are sought elsewhere. They are told in the mail of the
+    host's own day and never cause one of their own, so they have neither `since` nor `ends`.
     """
-    offers = Offer.objects.filter(need=OuterRef("pk"), state__in=Offer.OPEN).exclude(state=Offer.State.DRAFT)
+    called_off = Engagement.objects.filter(
+        source_label=Offer._meta.label_lower, source_id=OuterRef("pk"), state=Engagement.State.CANCELLED
+    )
+    offers = Offer.objects.filter(~Exists(called_off), need=OuterRef("pk"), state__in=COUNTED)
     offered = Coalesce(Subquery(offers.order_by().values("need").annotate(n=Count("id")).values("n")), 0)
     asked = Asked.objects.filter(label=ABOUT, about_id=OuterRef("pk"), answer="", answer_by__gt=now)
     rows = Need.objects.filter(

@@ -43,6 +43,7 @@ def need_ask(request, key):
         "host": need.host,
         "form": form,
         "rows": [(one, one.writer.slug in chosen) for one in suggested],
+        "is_known": not suggested and queries.is_known(need),
         "ticked": len(chosen),
         "until": actions.answer_until(need, clock.now()),
         "age": queries.age_words(need.ranked_at),

@@ -137,7 +137,7 @@ def need(request, key):
 
 def _people(request, need, behind) -> dict:
     """Whom a member sees beside a request: who was asked, who would fit; what a writer said of it herself."""
-    nobody = {"asked": [], "may_ask": False, "suggested": [], "age": "", "is_stale": False}
+    nobody = {"asked": [], "may_ask": False, "suggested": [], "is_known": False, "age": "", "is_stale": False}
     if not role_in(request.user, need.host):
         writer = own_writer(request.user)
         if writer is None:
@@ -147,12 +147,14 @@ def _people(request, need, behind) -> dict:
     may_ask = permissions.may_ask_writers(request.user, need) and not behind
     if may_ask and suggested.may_ring(need):
         later("partners.tasks.rank_need", need.pk)
+    found = suggested.suggested_for(need, most=3) if may_ask else []
     return {
         "said": None,
         "asked_until": None,
         "asked": [(one, suggested.asked_words(one)) for one in suggested.asked_about(need)],
         "may_ask": may_ask,
-        "suggested": suggested.suggested_for(need, most=3) if may_ask else [],
+        "suggested": found,
+        "is_known": may_ask and not found and suggested.is_known(need),
         "age": suggested.age_words(need.ranked_at),
         "is_stale": suggested.is_stale(need),
     }

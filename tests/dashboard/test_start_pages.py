@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from careerlink.web import clock
-from partners.actions import answers, offers
+from partners.actions import answers, asking, offers
 from partners.models import Host, Need, Offer, Writer
 from partners.registry import Line, register_section, sections
 from tests import factories as make
@@ -142,15 +142,57 @@ def test_a_writers_desk_shows_her_dates(client, world):
     assert titles(page)[0] == f"Finish your offer to {draft.host.name}"
 
 
-def test_a_writers_desk_shows_requests_that_share_a_code_first(client, world):
+def fitting(host):
+    need = make.NeedFactory(host=host)
+    need.tags.create(vocabulary="major", code="23.0101")
+    return need
+
+
+def test_a_writers_desk_shows_ten_requests_that_fit_with_a_button_and_a_no(client, world):
     make.WriterTagFactory(writer=world.writer)
-    other, fitting = make.NeedFactory(host=world.office), make.NeedFactory(host=world.rival)
+    needs = [fitting(world.rival) for _need in range(11)]
+    other = make.NeedFactory(host=world.office)  # names nothing that she knows
     Need.objects.filter(pk=other.pk).update(needed_on=clock.today() + timedelta(days=2))
-    fitting.tags.create(vocabulary="major", code="23.0101")
     client.force_login(world.user["writer"])
-    shown = client.get(reverse("writer_desk")).context["needs"]
-    assert [one.need for one in shown] == [fitting, other]
+    page = client.get(reverse("writer_desk"))
+    shown = page.context["needs"]
+    assert [one.need for one in shown] == needs[:10]
     assert shown[0].why.startswith("You help people of this major best.")
+    words, first = page.content.decode(), needs[0]
+    assert words.count(f'href="{reverse("offer_new", args=[world.rival.slug])}?need={first.key}"') == 1
+    assert words.count(f'href="{reverse("not_for_me", args=[first.key])}"') == 1
+
+
+@pytest.mark.parametrize("why", ["offered", "said", "own host"])
+def test_what_is_not_for_her_is_not_on_her_desk(client, world, why):
+    make.WriterTagFactory(writer=world.writer)
+    need = fitting(world.rival)
+    if why == "offered":
+        make.OfferFactory(host=world.rival, writer=world.writer, need=need)
+    elif why == "said":
+        asking.turn_down(need, world.writer, because="not_now", by=world.user["writer"])
+    else:
+        make.MemberFactory(host=world.rival, user=world.user["writer"])
+    client.force_login(world.user["writer"])
+    assert client.get(reverse("writer_desk")).context["needs"] == []
+
+
+def test_a_shift_on_her_desk_has_its_button(client, world):
+    make.WriterTagFactory(writer=world.writer)
+    shift = make.ShiftFactory(role__event__host=world.rival)
+    shift.role.event.tags.create(vocabulary="major", code="23.0101")
+    client.force_login(world.user["writer"])
+    page = client.get(reverse("writer_desk")).content.decode()
+    assert f'<a class="btn btn-go btn-sm" href="/shifts/{shift.key}/">Take this shift<span' in page
+
+
+def test_who_is_paused_sees_what_fits_without_the_buttons(client, world):
+    make.WriterTagFactory(writer=world.writer)
+    need = fitting(world.rival)
+    Writer.objects.filter(pk=world.writer.pk).update(state="paused", paused_until=clock.today())
+    client.force_login(world.user["writer"])
+    page = client.get(reverse("writer_desk")).content.decode()
+    assert (str(need) in page, reverse("not_for_me", args=[need.key]) in page) == (True, False)
 
 
 @pytest.mark.parametrize("state", Writer.State.values)
@@ -183,4 +225,4 @@ def test_start_pages_cost_a_fixed_number_of_queries(client, world, rows):
         with count_queries() as n:
             client.get(address)
         counted[who] = n()
-    assert counted == {"director": 19, "writer": 15}
+    assert counted == {"director": 19, "writer": 16}

@@ -12,6 +12,7 @@ from careerlink.web import clock
 from events.actions import searches, seats
 from events.actions.standby import stand_by, stand_down
 from events.models import Assignment, Search
+from events.queries.suggested import hours_of
 from events.tasks import run_clocks
 from partners.actions.engagements import note_asked
 from partners.models import Asked, Writer
@@ -68,8 +69,10 @@ def test_whom_a_hard_rule_of_the_matcher_keeps_away_is_not_asked(late, rule):
     assert asked(withdraw(late)) == ["Cy", "Dot", "Eve"]
 
 
-def test_how_far_it_is_was_her_own_choice_when_she_said_that_she_stands_by(late):
+def test_how_far_it_is_and_at_what_hours_was_her_own_choice_when_she_said_that_she_stands_by(late):
     Writer.objects.filter(pk=late.ready[1].pk).update(latitude=64.8, longitude=-147.7, travel_miles=10)
+    others = {"weekdays", "evenings", "weekends"} - hours_of(late.desk)
+    Writer.objects.filter(pk=late.ready[2].pk).update(availability=min(others))
     assert asked(withdraw(late)) == ["Bea", "Cy", "Dot"]
 
 

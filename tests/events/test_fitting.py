@@ -14,6 +14,7 @@ from events.actions import seats
 from events.actions.suggestions import suggest_shifts
 from events.models import Assignment, Event, Role, Shift
 from events.queries.fitting import openings_for
+from events.queries.suggested import hours_of
 from partners.actions import asking
 from partners.actions.weekly import write_request_mails
 from partners.models import Writer
@@ -79,6 +80,14 @@ def test_the_weekly_mail_names_a_shift_with_its_reason_and_one_button(world, wri
     assert "Not for me" not in found.body
     (html, _type) = found.alternatives[0]
     assert html.count("<strong>Take this shift</strong>") == 1
+
+
+@pytest.mark.parametrize("asked", ["23", "23.01", "23.0101"])
+def test_a_role_that_asks_for_a_wider_field_is_for_her(world, writer, table, asked):
+    table.role.tags.create(vocabulary="major", code=asked)
+    assert (written(), named()) == (1, [table.pk])
+    with clock.set_to(THURSDAY):
+        assert [one.url for one in openings_for(writer)] == [f"/shifts/{table.key}/"]
 
 
 def test_requests_and_shifts_share_the_ten_lines_the_best_first(world, writer):
@@ -149,6 +158,9 @@ def _change(model, **changes):
 
 
 NOT_FOR_HER = {
+    "other hours": lambda table, writer, world: Writer.objects.filter(pk=writer.pk).update(
+        availability=min({"weekdays", "evenings", "weekends"} - hours_of(table))
+    ),
     "other field": lambda table, writer, world: writer.tags.update(code="51.3801"),
     "has a place": lambda table, writer, world: make.AssignmentFactory(shift=table, writer=writer),
     "comes already": _comes_already,
@@ -237,7 +249,7 @@ def test_her_start_page_has_the_best_of_what_she_can_take_now(world, writer, tab
         with CaptureQueriesContext(connection) as counted:
             found = openings_for(writer, most=3)
     assert found[0].url == f"/shifts/{table.key}/"
-    assert (len(found), len(counted)) == (3, 4)
+    assert (len(found), len(counted)) == (3, 5)
 
 
 # --- At once ----------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Writers who fit a shift: kept by the matcher's worker, judged again, invited with one click."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -79,7 +79,7 @@ def test_both_cost_few_queries(table, editors, is_kept):
         table.refresh_from_db(fields=["ranked_at"])
     with CaptureQueriesContext(connection) as counted:
         suggested.suggested_for(table)
-    assert len(counted) == (2 if is_kept else 5)
+    assert len(counted) == (5 if is_kept else 6)
 
 
 def _declined(table, writer, world):
@@ -121,7 +121,13 @@ def _suspended(table, writer, world):
     writer.user.save(update_fields=["suspended_until"])
 
 
+def _other_hours(table, writer, world):
+    others = {"weekdays", "evenings", "weekends"} - suggested.hours_of(table)
+    Writer.objects.filter(pk=writer.pk).update(availability=min(others))
+
+
 CANNOT = {
+    "other hours": _other_hours,
     "suspended": _suspended,
     "paused": lambda table, writer, world: Writer.objects.filter(pk=writer.pk).update(
         state="paused", paused_until=clock.today()
@@ -142,6 +148,15 @@ CANNOT = {
     "member": lambda table, writer, world: make.MemberFactory(host=world.office, user=writer.user),
     "far": lambda table, writer, world: Writer.objects.filter(pk=writer.pk).update(latitude=64.8, longitude=-147.7),
 }  # fmt: skip
+# A kept list is judged again by what the database cannot tell: how far she travels, and what she said.
+CANNOT |= {
+    "farther than she travels": lambda table, writer, world: Writer.objects.filter(pk=writer.pk).update(
+        latitude=writer.latitude + 1, travel_miles=20
+    ),
+    "too soon": lambda table, writer, world: asking.turn_down(
+        make.NeedFactory(host=world.rival, needed_on=suggested.day_of(table)), writer, because="soon", by=writer.user
+    ),
+}
 # What passes, or what only the pages look at.
 PASSES = {"paused", "invited elsewhere", "asked too often", "said no to standing in", "later"}
 
@@ -174,6 +189,45 @@ def test_a_role_that_asks_for_letters_and_a_field_is_for_those_who_have_both(tab
     rank_shifts([table.pk])
     table.refresh_from_db()
     assert found_for(table) == able
+
+
+@pytest.mark.parametrize(("asked", "knows"), [("23.01", "23.0101"), ("23", "23.0101"), ("23.0101", "23")])
+def test_nobody_is_left_out_because_a_code_is_wider_or_narrower(table, editors, asked, knows):
+    table.role.tags.create(vocabulary="major", code=asked)
+    editors[0].tags.update(code=knows)
+    for other in editors[1:]:
+        other.tags.update(code="51.3801")
+    assert found_for(table) == {editors[0].pk}
+    rank_shifts([table.pk])
+    table.refresh_from_db()
+    assert found_for(table) == {editors[0].pk}
+
+
+@pytest.mark.parametrize(("begins", "hours"), [
+    ((2027, 3, 2, 14), {"weekdays"}),  # a Tuesday, 9 in New York
+    ((2027, 3, 2, 22), {"evenings"}),  # 5 in the afternoon
+    ((2027, 3, 6, 14), {"weekends"}),
+    ((2027, 3, 7, 1), {"weekends", "evenings"}),  # still Saturday there
+    ((2027, 3, 8, 1), {"weekends", "evenings"}),
+    ((2027, 3, 9, 1), {"evenings"}),
+])  # fmt: skip
+def test_a_shift_is_at_the_hours_that_clocks_show_where_it_is(table, begins, hours):
+    table.role.event.zone = "America/New_York"
+    table.starts_at = datetime(*begins, tzinfo=UTC)
+    assert suggested.hours_of(table) == hours
+
+
+def test_letters_hold_on_the_day_that_it_is_there(table, editors):
+    table.role.credential = "CPRW"
+    table.role.save()
+    table.role.event.zone = "America/New_York"
+    table.starts_at = (clock.now() + timedelta(days=22)).replace(hour=1)
+    there = suggested.day_of(table)
+    assert there < table.starts_at.date()
+    editors[0].credentials.update(expires_on=there)
+    editors[1].credentials.update(expires_on=there - timedelta(days=1))
+    able = set(suggested.may_be_asked(table).values_list("pk", flat=True))
+    assert (editors[0].pk in able, editors[1].pk in able) == (True, False)
 
 
 def test_far_and_soon_that_she_said_of_a_request_hold_for_shifts_as_well(table, editors, world):
@@ -230,13 +284,25 @@ def test_what_is_not_to_be_filled_keeps_no_suggestions(table, editors, over):
     assert table.suggestions.count() == 0
 
 
+def test_a_seat_that_comes_free_is_suggested_to_whom_it_fits(table, editors):
+    rank_all_shifts()
+    places = [make.AssignmentFactory(shift=table) for _seat in range(2)]
+    rank_all_shifts()
+    type(places[0]).objects.filter(pk=places[0].pk).update(state="cancelled_by_volunteer", seat=None, due_at=None)
+    table.refresh_from_db()
+    assert found_for(table) == {writer.pk for writer in editors}
+
+
 def test_the_worker_is_rung_when_an_event_is_shown_or_asks_for_something_else(
     table, world, django_capture_on_commit_callbacks
 ):
+    Shift.objects.update(ranked_at=clock.now())
     with django_capture_on_commit_callbacks() as rung:
         facts = {name: getattr(table.role, name) for name in ("name", "duties", "least", "most", "is_instant")}
         change_role(table.role, by=world.user["director"], codes=[], credential="CPRW", **facts)
     assert [(one.task, one.args) for one in rung] == [("events.tasks.rank_event", (table.role.event_id,))]
+    table.refresh_from_db()
+    assert table.ranked_at is None  # meanwhile whom to ask is looked up at once
 
 
 # --- Asking -----------------------------------------------------------------------------------------
@@ -290,6 +356,14 @@ def test_when_one_of_them_cannot_any_more_nobody_is_asked_and_the_page_says_who(
     seats.give_place(other, editors[0], by=editors[0].user, how=How.SELF)
     answer = director.post(address(table), {"writer": [one.slug for one in editors[:2]]})
     assert (answer.status_code, Assignment.objects.filter(shift=table).exists()) == (422, False)
+
+
+def test_that_everybody_was_asked_is_said_only_where_somebody_was(table, editors, world):
+    director = as_(world.user["director"])
+    Writer.objects.update(state="draft")
+    assert "We found nobody who fits and has time then." in director.get(address(table)).content.decode()
+    make.AssignmentFactory(shift=table, writer=editors[0], state="invited")
+    assert "Everybody who fits was asked" in director.get(address(table)).content.decode()
 
 
 def test_nobody_is_asked_for_a_full_shift_nor_after_sign_up_has_ended(table, editors, world):

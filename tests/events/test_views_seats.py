@@ -225,6 +225,31 @@ def test_the_way_to_a_venue_counts_in_the_list_as_at_sign_up(fair, me):
     assert post(me, "shift_take", fair.desk).status_code == 422
 
 
+@pytest.mark.parametrize("asked", ["23", "23.01", "23.0101"])
+def test_a_field_that_is_wider_than_hers_is_hers(fair, me, asked):
+    fair.desk.role.tags.create(vocabulary="major", code=asked)
+    make.WriterTagFactory(writer=fair.world.writer, code="23.0101")
+    assert fair.desk in listed(me)[0]
+    post(me, "shift_take", fair.desk)
+    assert Assignment.objects.filter(shift=fair.desk, state=S.CONFIRMED).exists()
+
+
+@pytest.mark.parametrize(("days", "is_listed"), [(0, True), (-1, False)])
+def test_letters_hold_until_the_end_of_the_day_that_it_is_there(fair, me, days, is_listed):
+    begins = (clock.now() + timedelta(days=30)).replace(hour=1)  # the evening before in New York
+    Shift.objects.filter(pk=fair.desk.pk).update(starts_at=begins, ends_at=begins + timedelta(hours=1))
+    there = begins.date() - timedelta(days=1)
+    needs(fair)
+    letters = make.CredentialTypeFactory(acronym="NCRW")
+    make.CredentialFactory(writer=fair.world.writer, type=letters, expires_on=there + timedelta(days=days))
+    assert (fair.desk in listed(me)[0]) == is_listed
+
+
+def test_what_a_paused_group_holds_is_not_listed_since_nobody_sees_it(fair, me):
+    make.GroupFactory(host=fair.world.office, paused_at=clock.now())
+    assert listed(me)[0] == []
+
+
 def test_half_open_times_do_not_overlap(fair, me):
     make.EngagementFactory(
         writer=fair.world.writer, busy_from=fair.desk.ends_at, busy_until=fair.desk.ends_at + timedelta(hours=1)
@@ -247,7 +272,7 @@ def test_fifty_shifts_cost_no_more_than_three_and_come_in_pages(fair, me):
     me.get(URL)
     with count_queries() as n:
         found, response = listed(me)
-    assert (len(found), n()) == (25, 6), n.listing()
+    assert (len(found), n()) == (25, 7), n.listing()
     more, _response = listed(me, response.context["page"].older_url)
     assert len(more) == 25
     assert not set(found) & set(more)

@@ -50,13 +50,13 @@ def more_writers(world, rows):
 
 
 PAGES: list[Page] = [
-    Page("shifts_to_take", WRITERS, who="writer", queries=6, rows=more_shifts),
+    Page("shifts_to_take", WRITERS, who="writer", queries=7, rows=more_shifts),
     Page("shifts_to_take", WRITERS, who="writer", query="?all=1", queries=8, rows=more_shifts,
          label="shifts_to_take_all"),
     Page("shift", WRITERS, key_of("shift"), who="writer2", queries=12),
     Page("shift", WRITERS, key_of("asked_shift"), who="writer", label="shift_mine"),
-    Page("shift_ask", ACTING, key_of("shift"), query="?best=3", queries=8, rows=more_suggested),
-    Page("shift_ask", ACTING, key_of("shift"), query="?best=3", queries=5, rows=keep_suggested, label="shift_ask_kept"),
+    Page("shift_ask", ACTING, key_of("shift"), query="?best=3", queries=9, rows=more_suggested),
+    Page("shift_ask", ACTING, key_of("shift"), query="?best=3", queries=8, rows=keep_suggested, label="shift_ask_kept"),
     Page("shift_invite", ACTING, key_of("shift"), queries=13, rows=more_writers),
     Page("shift_enter", ACTING, key_of("shift"), queries=13, rows=more_writers),
     Page("place", OFFICE | {"writer2"}, key_of("asked_place"), label="place_asked_for"),

@@ -13,7 +13,7 @@ from careerlink.outbox.delivery import deliver
 from careerlink.web import clock
 from partners.actions import answers, asking, offers
 from partners.actions.desk_mail import write_desk_mails
-from partners.actions.needs import fill_need, withdraw_need
+from partners.actions.needs import fill_need, reopen_need, withdraw_need
 from partners.actions.ranking import rank_all_needs, rank_needs
 from partners.actions.writer_person import erase_writer, export_writer
 from partners.models import Asked, NotForMe, Suggestion
@@ -114,6 +114,17 @@ def test_a_request_that_is_over_keeps_no_suggestions(world, need, editors):
     type(need).objects.filter(pk=need.pk).update(state="filled")
     rank_all_needs()
     assert Suggestion.objects.count() == 0
+    need.refresh_from_db()
+    reopen_need(need, by=world.user["director"])
+    assert names(suggested.suggested_for(need)) == {writer.pk for writer in editors}
+
+
+def test_a_request_that_is_opened_again_is_not_read_off_the_list_of_before(world, need, editors):
+    rank_needs([need.pk])
+    type(need).objects.filter(pk=need.pk).update(state="filled")
+    need.refresh_from_db()
+    reopen_need(need, by=world.user["director"])
+    assert need.ranked_at is None
 
 
 def test_a_writer_who_is_gone_since_the_matcher_read_her_is_not_kept(world, need, editors):
@@ -318,6 +329,20 @@ def test_who_is_erased_leaves_no_suggestion_and_no_lesson(world, need, editors):
     assert writer_facts([editors[0]])
 
 
+def test_that_everybody_was_asked_is_said_only_where_somebody_was(world, need, editors):
+    director, pages = as_(world.user["director"]), ("need", "need_ask")
+    type(editors[0]).objects.exclude(pk=editors[0].pk).update(state="draft")
+    asking.ask_writers(need, editors[:1], by=world.user["director"])
+    for name in pages:
+        words = director.get(reverse(name, args=[need.key])).content.decode()
+        assert "Everybody who fits was asked or has offered." in words
+    other = make.NeedFactory(host=world.office, kind="workshop")
+    other.tags.create(vocabulary="major", code="51.3801")
+    for name in pages:
+        words = director.get(reverse(name, args=[other.key])).content.decode()
+        assert "We found nobody who fits yet. Writers see your request" in words
+
+
 # --- The desk mail ---------------------------------------------------------------------------------
 
 
@@ -345,6 +370,17 @@ def test_what_is_filled_asked_or_offered_enough_does_not(world, editors):
     assert unfilled(world.office) == []
     with clock.set_to(clock.now() + timedelta(days=6)):
         assert unfilled(world.office) == ["Unfilled: Workshop: English"]
+
+
+def test_who_was_accepted_counts_until_it_is_called_off(world, editors):
+    need = make.NeedFactory(host=world.office, needed_on=clock.today() + timedelta(days=9))
+    offer = make.OfferFactory(host=world.office, writer=editors[0], need=need, state="accepted")
+    work = make.EngagementFactory(
+        host=world.office, writer=editors[0], source_label="partners.offer", source_id=offer.pk
+    )
+    assert unfilled(world.office) == []
+    type(work).objects.filter(pk=work.pk).update(state="cancelled")
+    assert unfilled(world.office) == [f"Unfilled: {need}"]
 
 
 def test_the_desk_mail_of_the_hosts_day_names_it_and_no_other_mail_does(world, editors):

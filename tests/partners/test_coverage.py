@@ -133,6 +133,12 @@ def test_asking_begins_filled_in_or_with_the_request_that_is_open_already(world,
     assert rows["Nursing"].asked.startswith("Asked for: ")
 
 
+def test_where_nobody_looked_for_the_best_the_page_does_not_say_that_there_is_nobody(world, office, monkeypatch):
+    monkeypatch.setattr("partners.queries.coverage.LINES_WITH_BEST", 1)
+    words = as_director(world).get(reverse("coverage", args=[office.slug]) + "?all=on").content.decode()
+    assert (words.count("Nobody here yet"), words.count("Not looked for on this page")) == (1, 2)
+
+
 def as_director(world) -> Client:
     client = Client()
     client.force_login(world.user["director"])
@@ -171,7 +177,7 @@ def test_every_gap_leads_to_the_best_three_who_are_ticked_already(world, office,
 
 def test_where_nobody_can_be_asked_a_request_waits_for_who_comes(world, office):
     need, page = ask_from(world, office, LANGUAGES, "Polish")
-    assert (need.language, need.state, "Everybody who fits was asked" in page) == ("pl", "open", True)
+    assert (need.language, need.state, "We found nobody who fits yet." in page) == ("pl", "open", True)
     assert "Polish" in as_director(world).get(reverse("need", args=[need.key])).content.decode()
 
 

@@ -10,7 +10,7 @@ from careerlink.outbox.actions import mailbox_for
 from careerlink.outbox.kinds import kinds
 from careerlink.outbox.models import OutgoingMail
 from careerlink.web import clock
-from partners.actions import needs, suggestions
+from partners.actions import asking, needs, suggestions
 from partners.models import Need, NeedTag, WriterTag
 from partners.queries.suggestions import writers_to_tell
 from tests import factories as make
@@ -85,6 +85,28 @@ def test_who_has_offered_or_belongs_to_the_host_is_not_told(world, need):
     assert {offered, colleague} & set(writers_to_tell(need)) == set()
 
 
+@pytest.mark.parametrize("because", ["kind", "far", "soon", "not_now"])
+def test_who_said_that_it_is_not_for_her_is_not_told(world, need, because):
+    one = writer(latitude=40.95)
+    said_of = need if because == "not_now" else request(world.rival, kind=need.kind)
+    asking.turn_down(said_of, one, because=because, by=one.user)
+    assert one not in writers_to_tell(need)
+
+
+def test_what_she_said_since_holds_back_a_mail_that_has_not_left(need):
+    one = writer()
+    suggestions.suggest_need(need.pk)
+    asking.turn_down(need, one, because="not_now", by=one.user)
+    waiting = OutgoingMail.objects.get(kind="need_suggested", mailbox__user_id=one.user_id)
+    assert kinds["need_suggested"].still_true(waiting) == "it does not fit any more"
+
+
+def test_whom_the_host_asked_about_it_is_not_told_once_more(world, need):
+    one = writer()
+    asking.ask_writers(need, [one], by=world.user["director"])
+    assert one not in writers_to_tell(need)
+
+
 def test_at_most_two_hundred_are_told_and_the_best_fit_first(need, monkeypatch):
     monkeypatch.setattr("partners.queries.suggestions.MOST", 2)
     far, near, best = (writer(latitude=lat) for lat in (40.95, 40.76, 40.75))
@@ -102,7 +124,7 @@ def test_telling_costs_the_same_for_any_number_of_writers(need, rows):
     writers_to_tell(need)  # what its codes stand for is remembered
     with count_queries() as n:
         suggestions.suggest_need(need.pk)
-    assert (n(), len(told()) >= rows) == (10, True)
+    assert (n(), len(told()) >= rows) == (11, True)
 
 
 def test_each_is_told_once_however_often_it_is_asked(need):
@@ -157,8 +179,7 @@ def test_work_that_rolled_back_tells_nobody(need):
 
 def leave(need, one):
     mail = OutgoingMail.objects.get(kind="need_suggested", mailbox__user_id=one.user_id)
-    noon = mail.send_after.replace(hour=17)  # in New York, the next one
-    with clock.set_to(noon if noon >= mail.send_after else noon + timedelta(days=1)):
+    with clock.set_to((mail.send_after + timedelta(days=1)).replace(hour=17)):  # by day, whenever the tests run
         delivery.deliver()
     mail.refresh_from_db()
     return mail
