@@ -18,7 +18,7 @@ from events.models import HoursEntry
 from events.queries.ledger import minutes_words
 
 H = HoursEntry.State
-ROWS = ("place__shift__role__event__host__institution", "place__shift__role__event__coordinator", "writer__user")
+ROWS = ("place__shift__role__event__host__institution", "writer__user")
 
 
 def tell_hours(entry: HoursEntry) -> None:

@@ -190,7 +190,7 @@ def next_run_sheets(now: datetime) -> list[tuple[Event, datetime]]:
     """Events whose run sheet leaves within a day, with the moment: 6 pm of the evening before, where it is held."""
     soon = Event.objects.filter(state__in=Event.LIVE, starts_at__gt=now, starts_at__lte=now + timedelta(days=3))
     planned = []
-    for event in soon.select_related("host__institution", "coordinator").order_by("starts_at", "pk"):
+    for event in soon.select_related("host__institution").order_by("starts_at", "pk"):
         leaves = run_sheet_leaves(event)
         if leaves <= now + timedelta(days=1):
             planned.append((event, leaves))

@@ -16,7 +16,6 @@ from partners.queries.facts import facts_of
 ROWS = (
     "shift__role__event__host__institution",
     "shift__role__event__venue",
-    "shift__role__event__coordinator",
     "place__writer__user",
     "found__user",
 )
