@@ -111,7 +111,7 @@ def too_few_seats(taken: int) -> str:
 
 
 def _most_taken(role: Role) -> int:
-    """The highest seat number that somebody has, or the most people in one shift, whichever is more."""
+    """The most people in one of its shifts."""
     seated = Assignment.objects.filter(shift__role=role, seat__isnull=False)
     heads = seated.order_by().values("shift").annotate(n=Count("pk")).values_list("n", flat=True)
     return max(heads, default=0)

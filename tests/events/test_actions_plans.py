@@ -79,6 +79,23 @@ def test_a_role_keeps_a_seat_for_everybody_who_is_confirmed(fair):
 
 
 def test_a_shift_with_a_history_is_called_off_and_one_without_is_deleted(fair):
+def test_who_sits_high_still_counts_when_a_role_has_fewer_seats(fair):
+    role, director = fair.table.role, fair.world.user["director"]
+    role.most = 5
+    role.save()
+    for seat, writer in enumerate((fair.world.writer, fair.world.writer2), start=4):
+        make.AssignmentFactory(shift=fair.table, writer=writer, seat=seat)
+    facts = {"name": role.name, "least": 0, "duties": "", "credential": "", "is_instant": True}
+    plans.change_role(role, by=director, codes=[], most=2, **facts)
+    with pytest.raises(ValidationError) as refused:
+        take(fair.table, make.WriterFactory())
+    assert [error.code for error in refused.value.error_list] == ["full"]
+    plans.change_role(role, by=director, codes=[], most=3, **facts)
+    assert [take(fair.table, make.WriterFactory()).seat] == [1]
+    with pytest.raises(ValidationError):
+        take(fair.table, make.WriterFactory())
+
+
     director = fair.world.user["director"]
     place = take(fair.desk, fair.world.writer)
     assert not plans.remove_role(fair.desk.role, by=director)
