@@ -18,6 +18,7 @@ from events.actions import plans
 from events.actions.calling_off import call_off_place, hold_people
 from events.actions.events import tag_event
 from events.actions.plans import judge_times, lock_event, rank_anew
+from events.actions.searches import follow_shift
 from events.models import Assignment, Event, Role, Shift
 from events.queries.moves import Change, Look, look_at, shifts_of
 from events.signals import event_changed, seat_freed
@@ -56,6 +57,7 @@ def change_event(change: Change, *, by: User, seen: str = "") -> Look:
     _save_event(change, by=by)
     for pk, (first, last) in change.times.items():
         Shift.objects.filter(pk=pk).update(starts_at=first, ends_at=last)
+        follow_shift(pk, first)
     for pk, name in change.names.items():
         _rename(pk, name)
     _move_places(change, look.stay, by=by)

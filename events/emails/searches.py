@@ -38,7 +38,10 @@ def tell_settled(search: Search) -> None:
     """To those who were asked and have not answered, and to whom the host had not answered: it is settled."""
     seated = Assignment.objects.filter(shift=search.shift, state__in=Assignment.SEATED).values("writer")
     waits = Q(answer=Asked.Answer.NONE) | Q(writer=search.found_id)
-    rows = queries.asked_for(search).filter(waits).exclude(writer__in=seated)
+    rows = [*queries.asked_for(search).filter(waits).exclude(writer__in=seated)]
+    if not search.is_for_place:
+        anew = queries.asked_for(search).order_by().values("writer")
+        rows += queries.left_waiting(search).exclude(writer__in=seated).exclude(writer__in=anew)
     _queue("stand_in_settled", search, [row.writer.user for row in rows])
 
 
