@@ -18,6 +18,7 @@ from events.actions import plans
 from events.actions.calling_off import call_off_place, hold_people
 from events.actions.events import tag_event
 from events.actions.plans import judge_times, lock_event, rank_anew
+from events.actions.podcasts import follow_event
 from events.actions.searches import follow_shift
 from events.models import Assignment, Event, Role, Shift
 from events.queries.moves import Change, Look, look_at, shifts_of
@@ -129,6 +130,8 @@ def _save_event(change: Change, *, by: User) -> None:
     event.save(update_fields=[*facts, "due_at"])
     if "words" in facts:
         tag_event(event)
+    if "ends_at" in facts:
+        follow_event(event)
     if "closes_at" in facts:
         waiting = Assignment.objects.filter(shift__role__event=event)
         waiting.filter(state__in=[S.REQUESTED, S.WAITLISTED]).update(due_at=event.closes_at)
