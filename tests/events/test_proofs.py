@@ -134,11 +134,12 @@ def test_when_she_is_erased_her_papers_hold_no_longer_and_do_not_name_her(world)
     place = worked(world)
     made = certificates.issue_certificate(place, by=world.user["writer"])
     place.feedback.create(side="writer", answer="yes", comment="I liked Anna.")
+    place.feedback.create(side="host", answer="no", comment="Maren was late.")
     proof_person.erase_proofs(world.user["writer"])
     proof_person.erase_proofs(world.user["writer"])
     made.refresh_from_db()
     assert (made.revoked_at is None, made.name, made.lines) == (False, "–", [])
-    assert list(Feedback.objects.values_list("answer", "comment")) == [("yes", "")]
+    assert list(Feedback.objects.order_by("pk").values_list("answer", "comment")) == [("yes", ""), ("no", "")]
 
 
 # --- The question after the day ---------------------------------------------------------------------------------
