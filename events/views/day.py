@@ -102,7 +102,7 @@ TAPS = {
 
 def _tapped(request, event):
     """One tap on one line; the page comes back where it was."""
-    place = permissions.place_on_the_day(event, request.POST.get("place", ""))
+    place = permissions.place_on_the_day(event, request.POST.get("place", "").replace("\x00", ""))
     tap = TAPS.get(request.POST.get("tap", ""))
     try:
         if tap:
