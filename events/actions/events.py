@@ -143,7 +143,7 @@ def show_event(event: Event, what: str, *, by: User | None) -> None:
     Raises ValidationError when it cannot be shown yet, Stale or NoSuchMove when it has moved on.
     """
     held = Event.objects.select_for_update(of=("self",)).select_related("host").get(pk=event.pk)
-    _judge(held)
+    _judge(held, what)
     now, is_first = clock.now(), event.state == Event.State.DRAFT
     event.move(what, by=by, due_at=held.ends_at + clocks.EVENT_SETTLES, published_at=event.published_at or now)
     if what == "publish":
@@ -152,7 +152,7 @@ def show_event(event: Event, what: str, *, by: User | None) -> None:
         event_shown.send(Event, event=event, by=by)
 
 
-def _judge(event: Event) -> None:
+def _judge(event: Event, what: str) -> None:
     """Raise ValidationError with what is still missing before others may see it."""
     if not event.host.is_approved:
         raise ValidationError(_("You can publish as soon as you are approved."))
@@ -166,6 +166,8 @@ def _judge(event: Event) -> None:
         raise ValidationError(_("Add a role with a shift first: there is nothing to sign up for."))
     if event.state == Event.State.DRAFT and is_group(event.host):
         _judge_by_campus(event)
+    if what != "hide" and event.closes_at <= clock.now():
+        raise ValidationError(_("Sign-up for it is over already. Choose a later end of sign-up, or a later day."))
 
 
 def _judge_by_campus(event: Event) -> None:
