@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from careerlink.outbox.models import OutgoingMail
+from careerlink.web import clock
 from events.actions import moving, plans, seats
 from events.actions.moving import LookAgain, change_event
 from events.models import Assignment, Event, Role, Shift
@@ -78,7 +79,6 @@ def test_a_role_keeps_a_seat_for_everybody_who_is_confirmed(fair):
     assert Role.objects.get(pk=fair.table.role_id).most == 2
 
 
-def test_a_shift_with_a_history_is_called_off_and_one_without_is_deleted(fair):
 def test_who_sits_high_still_counts_when_a_role_has_fewer_seats(fair):
     role, director = fair.table.role, fair.world.user["director"]
     role.most = 5
@@ -96,6 +96,7 @@ def test_who_sits_high_still_counts_when_a_role_has_fewer_seats(fair):
         take(fair.table, make.WriterFactory())
 
 
+def test_a_shift_with_a_history_is_called_off_and_one_without_is_deleted(fair):
     director = fair.world.user["director"]
     place = take(fair.desk, fair.world.writer)
     assert not plans.remove_role(fair.desk.role, by=director)
@@ -196,3 +197,12 @@ def test_what_nobody_was_told_changes_at_once(fair, heard):
     event.refresh_from_db()
     assert (event.title, heard) == ("Great fair", [])
     assert event.closes_at == event.starts_at - timedelta(hours=24)
+
+
+def test_the_first_day_of_a_draft_gives_it_the_usual_cut_off(world):
+    event = make.EventFactory(host=world.office, draft=True, starts_at=None, ends_at=None, closes_at=None,
+                              due_at=clock.now() + WEEK)  # fmt: skip
+    starts_at = clock.now().replace(microsecond=0) + WEEK
+    facts = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=3)}
+    change_event(Change(event, facts), by=world.user["director"])
+    assert Event.objects.get().closes_at == starts_at - timedelta(hours=24)
