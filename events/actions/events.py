@@ -13,6 +13,7 @@ from careerlink.audit import trail
 from careerlink.web import clock
 from careerlink.web.templatetags.web import day
 from events import clocks
+from events.actions.plans import keep_venue
 from events.models import Event, EventTag, EventTemplate, Role, RoleTag, Shift, Venue
 from events.queries.audience import codes_of
 from events.queries.defaults import usual_roles
@@ -43,7 +44,8 @@ def make_event(
     with `roles` (as `queries.plans` has them, shifts as pairs of moments).
 
     `facts`: venue, is_online, link, description, words, competencies, opens_at, closes_at, coordinator, source_label,
-    source_id. A second click makes no second one. Raises ValidationError for times that cannot be.
+    source_id; a venue that is not kept yet is kept with it. A second click makes no second one. Raises ValidationError
+    for times that cannot be, and for a second venue of the same name.
     """
     Host.objects.select_for_update().get(pk=host.pk)
     now = clock.now()
@@ -52,6 +54,8 @@ def make_event(
         twin.host = host
         return twin
     facts.setdefault("coordinator", by)
+    if facts.get("venue"):
+        keep_venue(facts["venue"], by=by)
     event = Event(host=host, kind=kind, title=title, starts_at=starts_at, ends_at=ends_at, made_by=by, **facts)
     event.zone = zone or (event.venue.zone if event.venue and not event.is_online else host.zone)
     if starts_at and not event.closes_at:
@@ -162,12 +166,12 @@ def _judge(event: Event, what: str) -> None:
         raise ValidationError(_("Say when it begins and ends before you publish it."))
     if event.starts_at <= clock.now():
         raise ValidationError(_("It has begun already. Choose a day and time to come."))
+    if what != "hide" and event.closes_at <= clock.now():
+        raise ValidationError(_("Sign-up for it is over already. Choose a later end of sign-up, or a later day."))
     if not Shift.objects.filter(role__event=event, called_off_at=None).exists():
         raise ValidationError(_("Add a role with a shift first: there is nothing to sign up for."))
     if event.state == Event.State.DRAFT and is_group(event.host):
         _judge_by_campus(event)
-    if what != "hide" and event.closes_at <= clock.now():
-        raise ValidationError(_("Sign-up for it is over already. Choose a later end of sign-up, or a later day."))
 
 
 def _judge_by_campus(event: Event) -> None:

@@ -18,7 +18,7 @@ from events import clocks
 from events.actions import plans
 from events.actions.calling_off import call_off_place, hold_people
 from events.actions.events import tag_event
-from events.actions.plans import judge_times, lock_event, rank_anew
+from events.actions.plans import judge_times, keep_venue, lock_event, rank_anew
 from events.actions.podcasts import follow_event
 from events.actions.searches import follow_shift
 from events.models import Assignment, Event, Role, Shift
@@ -116,6 +116,8 @@ def _save_event(change: Change, *, by: User) -> None:
         return
     if facts.get("starts_at") and "closes_at" not in facts:
         facts["closes_at"] = _cut_off(event, facts["starts_at"])
+    if facts.get("venue"):
+        keep_venue(facts["venue"], by=by)
     for name, value in facts.items():
         setattr(event, name, value)
     if event.state == Event.State.DRAFT:

@@ -194,9 +194,13 @@ def venue_new(request, slug):
     host = permissions.get_desk_to_plan(request.user, slug)
     form = forms.VenueForm(posted(request), host=host)
     if request.method == "POST" and form.is_valid():
-        actions.make_venue(host, by=request.user, **form.cleaned_data)
-        messages.success(request, _("Kept."))
-        return redirect("venues", host.slug)
+        try:
+            actions.make_venue(host, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Kept."))
+            return redirect("venues", host.slug)
     context = {"host": host, "venue": None, "form": form}
     return render(request, "events/plans/venue.html", context, status=422 if form.errors else 200)
 
