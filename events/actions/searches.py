@@ -231,6 +231,8 @@ def end_for(place: Assignment, *, by: User | None) -> None:
     if search is None:
         return
     if place.state == Assignment.State.CANCELLED_LATE:
-        search.move("end", by=by, due_at=None)  # who was asked is asked anew, with who stands by
+        search.move("end", by=by, due_at=None)
+        if not search.shift.role.is_instant:  # elsewhere who was asked is asked anew, with who stands by
+            emails.tell_settled(search, but=queries.standby_of(search.event))
     else:
         close(search, "end", by=by)

@@ -32,13 +32,14 @@ def asked_for(search: Search) -> QuerySet[Asked]:
 
 
 def left_waiting(search: Search) -> QuerySet[Asked]:
-    """Who was asked to stand in for somebody who gave her seat in this shift back late instead, and has not said no;
-    where the host had not decided yet, also whom it was asked about.
+    """Who was asked to stand in for somebody who gave her seat in this shift back late instead, and has not said no.
+    Nobody where the role wants a yes of the host first: there only those come whom it knows to stand by.
     """
+    if not search.shift.role.is_instant:
+        return Asked.objects.none()
     places = {"place__state": S.CANCELLED_LATE, "how__in": Search.FOR_A_PLACE}
     given_up = Search.objects.filter(shift=search.shift_id, state=Search.State.ENDED, **places)
-    waits = Q(answer=Asked.Answer.NONE) | Q(writer__in=given_up.values("found"))
-    rows = Asked.objects.filter(waits, label=label_of(search), about_id__in=given_up.values("pk"))
+    rows = Asked.objects.filter(label=label_of(search), about_id__in=given_up.values("pk"), answer=Asked.Answer.NONE)
     return rows.filter(writer__state=Writer.State.APPROVED).select_related("writer__user").order_by("at", "pk")
 
 

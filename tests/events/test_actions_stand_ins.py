@@ -265,15 +265,28 @@ def test_the_host_has_until_the_new_start_to_decide_on_a_stand_in(approved_first
     assert holders(fair) == [("Ben Achterberg", 1, "confirmed")]
 
 
-def test_whoever_was_asked_to_stand_in_is_asked_for_the_seat_that_is_given_back_late(approved_first):
+def test_whoever_was_asked_to_stand_in_is_asked_for_the_seat_that_is_given_back_late(cannot):
+    name(cannot)
+    with clock.set_to(cannot.desk.starts_at - timedelta(hours=6)):
+        seats.leave(cannot.place, by=cannot.maren.user)
+        anew = Search.objects.get(state="open")
+        assert [one.writer for one in Asked.objects.filter(about_id=anew.pk)] == [cannot.ben]
+        taken = yes(anew, cannot.ben)
+    assert (taken.seat, taken.replaces_id) == (1, cannot.place.pk)
+
+
+@pytest.mark.parametrize("stands_by", [False, True])
+def test_where_the_role_wants_a_yes_only_those_who_stand_by_are_asked_anew(approved_first, stands_by):
     fair, search = approved_first, name(approved_first)
+    if stands_by:
+        stand_by(fair.event, fair.ben, by=fair.ben.user)
     yes(search, fair.ben)
     with clock.set_to(fair.desk.starts_at - timedelta(hours=6)):
         seats.leave(fair.place, by=fair.maren.user)
         anew = Search.objects.get(state="open")
-        assert [one.writer for one in Asked.objects.filter(about_id=anew.pk)] == [fair.ben]
-        taken = yes(anew, fair.ben)
-    assert (taken.seat, taken.replaces_id) == (1, fair.place.pk)
+        asked = [one.writer for one in Asked.objects.filter(about_id=anew.pk)]
+        told = [address for address, _letter in letters("stand_in_settled")]
+    assert (asked, told) == (([fair.ben], []) if stands_by else ([], [fair.ben.user.email]))
 
 
 def test_who_was_asked_to_stand_in_and_is_busy_now_hears_when_somebody_else_has_the_seat(cannot):
