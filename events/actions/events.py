@@ -18,7 +18,7 @@ from events.models import Event, EventTag, EventTemplate, Role, RoleTag, Shift, 
 from events.queries.audience import codes_of
 from events.queries.defaults import usual_roles
 from events.queries.plans import ROLE_FACTS, plan_of, times_on
-from events.signals import event_published, event_shown
+from events.signals import event_shown
 from partners.models import Host
 from partners.queries.campus import campus_of, is_group, is_paused
 
@@ -150,8 +150,6 @@ def show_event(event: Event, what: str, *, by: User | None) -> None:
     _judge(held, what)
     now, is_first = clock.now(), event.state == Event.State.DRAFT
     event.move(what, by=by, due_at=held.ends_at + clocks.EVENT_SETTLES, published_at=event.published_at or now)
-    if what == "publish":
-        event_published.send(Event, event=event, by=by)
     if is_first:
         event_shown.send(Event, event=event, by=by)
 
