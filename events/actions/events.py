@@ -49,8 +49,9 @@ def make_event(
     """
     Host.objects.select_for_update().get(pk=host.pk)
     now = clock.now()
+    source = {"source_label": facts.get("source_label", ""), "source_id": facts.get("source_id")}
     same = Event.objects.filter(host=host, kind=kind, title=title, starts_at=starts_at, made_by=by, state="draft")
-    if by and (twin := same.filter(made_at__gt=now - DOUBLE_CLICK).first()):
+    if by and (twin := same.filter(**source, made_at__gt=now - DOUBLE_CLICK).first()):
         twin.host = host
         return twin
     facts.setdefault("coordinator", by)
@@ -67,7 +68,7 @@ def make_event(
     if roles is None and starts_at and ends_at:
         roles = usual_roles(kind, starts_at, ends_at)
     _add_roles(event, list(roles or ()))
-    trail.record(event, "make", by=by, after=event.state, scope=host.key)
+    trail.record(event, "make", by=by, after=event.state, reason=event.source_label, scope=host.key)
     return event
 
 

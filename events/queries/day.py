@@ -12,7 +12,7 @@ from careerlink.web import clock
 from careerlink.web.templatetags.web import clock_words
 from events import clocks
 from events.models import Assignment, Event, HoursEntry, Shift
-from events.queries.ledger import listed_minutes, may_be_approved, minutes_words, words_of
+from events.queries.ledger import hours_words, listed_minutes, may_be_approved, words_of
 from events.queries.words import span
 
 S = Assignment.State
@@ -95,7 +95,7 @@ def _row(place: Assignment, entry: HoursEntry | None, now: datetime, event: Even
         can_record=began,
         can_approve=may_be_approved(place, entry),
         may_leave=place.shift.starts_at < now < place.shift.ends_at,
-        listed=minutes_words(listed_minutes(place)),
+        listed=hours_words(listed_minutes(place)),
         hours=words_of(entry),
     )
 

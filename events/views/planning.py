@@ -13,8 +13,8 @@ from careerlink.audit.machines import NoSuchMove, Stale
 from events.actions import calling_off, moving
 from events.actions import events as actions
 from events.forms.events import AgainForm, CancelForm, ChangeEventForm, EventForm, ShowForm, TemplateForm
-from events.models import EventTemplate
 from events.permissions import events as permissions
+from events.queries.plans import templates_of
 from events.queries.tabs import host_tabs
 from partners.views.desks import posted
 
@@ -35,7 +35,7 @@ def event_new(request, slug):
         else:
             _say(request, form, _("Kept as a draft. Look through roles and shifts, then publish it."))
             return redirect("event_plan", event.key)
-    context = {"host": host, "event": None, "form": form, "templates": _templates(host)}
+    context = {"host": host, "event": None, "form": form, "templates": templates_of(host)}
     return render(request, "events/events/form.html", context, status=422 if form.errors else 200)
 
 
@@ -45,10 +45,6 @@ def _make(form, *, by):
 
 def _say(request, form, said):
     messages.success(request, " ".join([said, *map(str, form.notes)]))
-
-
-def _templates(host):
-    return list(EventTemplate.objects.filter(host=host))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -164,7 +160,7 @@ def event_templates(request, slug):
     context = {
         "host": host,
         "tabs": host_tabs(host, "event_templates"),
-        "templates": _templates(host),
+        "templates": templates_of(host),
         "may_plan": permissions.may_plan(request.user, host),
     }
     return render(request, "events/events/templates.html", context)

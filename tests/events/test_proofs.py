@@ -15,7 +15,8 @@ from careerlink.outbox.models import OutgoingMail
 from careerlink.web import clock
 from events.actions import certificates, feedback, proof_person, semester
 from events.models import Assignment, Certificate, Feedback, HostRate, HoursEntry, SemesterReport, Term
-from events.queries.papers import draw, hours_words
+from events.queries.ledger import hours_words
+from events.queries.papers import draw
 from events.queries.rates import rate_for, table, value_in_cents
 from events.queries.semester.figures import figures_of
 from events.queries.semester.spans import span_of
