@@ -23,7 +23,6 @@ RUN_SHEET_HOUR = 18  # of the evening before, where the event is
 STAND_IN = timedelta(hours=24)  # one who is asked to stand in, or a quarter of the time left
 STANDBY = timedelta(minutes=30)  # a batch of people who stand by, or a quarter of the time left
 AT_LEAST = timedelta(minutes=5)  # that everybody has who is asked at short notice
-CONTEST = timedelta(days=7)  # in which a writer can say that she was there
 
 
 def hold_until(now: datetime, cut_off: datetime) -> datetime:

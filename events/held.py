@@ -65,7 +65,7 @@ register_held(
         _("to learn what went well"),
         _("moderators; the host of the event only as a share of at least three answers of writers"),
         _("not limited: it is the record of both sides"),
-        _("the writer's comments are blanked; the answers stay for statistics"),
+        _("the writer's comments, and those of hosts about them, are blanked; the answers stay for statistics"),
     ),
     Held(
         _("Semesters of a host"),

@@ -58,30 +58,18 @@ def answer_requests(
 
 
 def _answer(answering: Answering, place: Assignment, *, by: User) -> Outcome:
+    act = approve if answering.answer == Answering.Answer.ACCEPT else refuse
     try:
         with transaction.atomic():
-            if answering.answer == Answering.Answer.ACCEPT:
-                _accept(place, by=by, mail_at=answering.leaves_at)
-            else:
-                _decline(place, by=by, mail_at=answering.leaves_at)
+            if hold_place(place).state != S.REQUESTED:
+                raise Stale("it was answered by somebody else")
+            act(place, by=by, mail_at=answering.leaves_at)
             AnsweredPlace.objects.create(answering=answering, place=place)
     except (Stale, NoSuchMove):
         return Outcome(place, _("It had moved on in the meantime."))
     except ValidationError as error:
         return Outcome(place, " ".join(error.messages))
     return Outcome(place)
-
-
-def _accept(place: Assignment, *, by: User, mail_at) -> None:
-    if hold_place(place).state != S.REQUESTED:
-        raise Stale("it was answered by somebody else")
-    approve(place, by=by, mail_at=mail_at)
-
-
-def _decline(place: Assignment, *, by: User, mail_at) -> None:
-    if hold_place(place).state != S.REQUESTED:
-        raise Stale("it was answered by somebody else")
-    refuse(place, by=by, mail_at=mail_at)
 
 
 def take_back(answering: Answering, *, by: User) -> list[Outcome]:

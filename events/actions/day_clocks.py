@@ -14,7 +14,7 @@ from events.emails import hours as hours_emails
 from events.queries.day import next_run_sheets, open_contests
 from events.queries.ledger import waiting_claims
 
-ROWS = ("place__shift__role__event__host", "place__shift__role__event__coordinator", "place__writer", "writer__user")
+ROWS = ("place__shift__role__event__host", "place__writer", "writer__user")
 
 
 def plan_run_sheets() -> None:

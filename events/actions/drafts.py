@@ -10,12 +10,11 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from careerlink.accounts.models import User
-from careerlink.audit import trail
 from careerlink.audit.machines import NoSuchMove, Stale
 from careerlink.audit.trail import label_of
 from careerlink.web import clock
 from careerlink.web.later import later
-from events import clocks
+from events.actions.events import make_event
 from events.actions.seats import give_place
 from events.models import AgreedWriter, Assignment, Event, EventKind, Role, Shift
 from events.queries.defaults import usual_roles
@@ -103,40 +102,16 @@ def _draft(source: models.Model, host: Host, *, by: User | None, kind: str, titl
         return found
     if found:  # called off or thrown away: what is agreed now is for another one
         Event.objects.filter(pk=found.pk).update(source_label="", source_id=None)
-    starts_at, now = facts["starts_at"], clock.now()
-    closes_at = None
-    if starts_at:
-        closes_at = starts_at - clocks.CUT_OFF if starts_at - clocks.CUT_OFF > now else starts_at
-    event = Event.objects.create(
-        host=host,
-        kind=kind,
-        title=title[:120],
-        zone=host.zone,
-        coordinator=by,
-        made_by=by,
-        source_label=label,
-        source_id=source.pk,
-        closes_at=closes_at,
-        due_at=clocks.draft_due(starts_at, now),
+    roles = None
+    if not facts["starts_at"]:  # the first of the usual roles, whose shift the host adds
+        now = clock.now()
+        roles = [{**usual_roles(kind, now, now + timedelta(hours=2))[0], "shifts": ()}]
+    event = make_event(
+        host, by=by, kind=kind, title=title[:120], zone=host.zone, roles=roles, source_label=label, source_id=source.pk,
         **facts,
-    )
-    _add_roles(event, max(1, heads))
-    trail.record(event, "make", by=by, after=event.state, reason=label, scope=host.key)
+    )  # fmt: skip
+    _make_room(event, max(1, heads))
     return event
-
-
-def _add_roles(event: Event, heads: int) -> None:
-    """The roles that its kind usually needs; without times only the first of them, whose shift the host adds. There
-    is a seat for each who was asked for.
-    """
-    moment = event.starts_at or clock.now()
-    usual = usual_roles(event.kind, moment, event.ends_at or moment + timedelta(hours=2))
-    for number, facts in enumerate(usual if event.starts_at else usual[:1]):
-        names = ("name", "duties", "least", "most", "is_instant")
-        role = Role.objects.create(event=event, order=number, **{name: facts[name] for name in names})
-        if event.starts_at:
-            Shift.objects.bulk_create(Shift(role=role, starts_at=one, ends_at=two) for one, two in facts["shifts"])
-    _make_room(event, heads)
 
 
 def _make_room(event: Event, heads: int) -> None:

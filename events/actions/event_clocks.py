@@ -1,11 +1,12 @@
 """What time does to events: drafts that nobody held are thrown away, what is over is completed."""
 
+from contextlib import suppress
+
 from django.db import transaction
 
 from careerlink.audit.machines import Stale
 from careerlink.web import clock
 from events.models import Assignment, Event
-from events.signals import event_completed
 
 
 def run_event_clocks() -> None:
@@ -21,9 +22,5 @@ def run_event_clocks() -> None:
 
 @transaction.atomic
 def _move(event: Event, what: str) -> None:
-    try:
+    with suppress(Stale):
         event.move(what, due_at=None)
-    except Stale:
-        return
-    if what == "complete":
-        event_completed.send(Event, event=event)

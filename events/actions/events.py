@@ -13,11 +13,12 @@ from careerlink.audit import trail
 from careerlink.web import clock
 from careerlink.web.templatetags.web import day
 from events import clocks
+from events.actions.plans import keep_venue
 from events.models import Event, EventTag, EventTemplate, Role, RoleTag, Shift, Venue
 from events.queries.audience import codes_of
 from events.queries.defaults import usual_roles
 from events.queries.plans import ROLE_FACTS, plan_of, times_on
-from events.signals import event_published, event_shown
+from events.signals import event_shown
 from partners.models import Host
 from partners.queries.campus import campus_of, is_group, is_paused
 
@@ -43,15 +44,19 @@ def make_event(
     with `roles` (as `queries.plans` has them, shifts as pairs of moments).
 
     `facts`: venue, is_online, link, description, words, competencies, opens_at, closes_at, coordinator, source_label,
-    source_id. A second click makes no second one. Raises ValidationError for times that cannot be.
+    source_id; a venue that is not kept yet is kept with it. A second click makes no second one. Raises ValidationError
+    for times that cannot be, and for a second venue of the same name.
     """
     Host.objects.select_for_update().get(pk=host.pk)
     now = clock.now()
+    source = {"source_label": facts.get("source_label", ""), "source_id": facts.get("source_id")}
     same = Event.objects.filter(host=host, kind=kind, title=title, starts_at=starts_at, made_by=by, state="draft")
-    if by and (twin := same.filter(made_at__gt=now - DOUBLE_CLICK).first()):
+    if by and (twin := same.filter(**source, made_at__gt=now - DOUBLE_CLICK).first()):
         twin.host = host
         return twin
     facts.setdefault("coordinator", by)
+    if facts.get("venue"):
+        keep_venue(facts["venue"], by=by)
     event = Event(host=host, kind=kind, title=title, starts_at=starts_at, ends_at=ends_at, made_by=by, **facts)
     event.zone = zone or (event.venue.zone if event.venue and not event.is_online else host.zone)
     if starts_at and not event.closes_at:
@@ -63,7 +68,7 @@ def make_event(
     if roles is None and starts_at and ends_at:
         roles = usual_roles(kind, starts_at, ends_at)
     _add_roles(event, list(roles or ()))
-    trail.record(event, "make", by=by, after=event.state, scope=host.key)
+    trail.record(event, "make", by=by, after=event.state, reason=event.source_label, scope=host.key)
     return event
 
 
@@ -143,16 +148,14 @@ def show_event(event: Event, what: str, *, by: User | None) -> None:
     Raises ValidationError when it cannot be shown yet, Stale or NoSuchMove when it has moved on.
     """
     held = Event.objects.select_for_update(of=("self",)).select_related("host").get(pk=event.pk)
-    _judge(held)
+    _judge(held, what)
     now, is_first = clock.now(), event.state == Event.State.DRAFT
     event.move(what, by=by, due_at=held.ends_at + clocks.EVENT_SETTLES, published_at=event.published_at or now)
-    if what == "publish":
-        event_published.send(Event, event=event, by=by)
     if is_first:
         event_shown.send(Event, event=event, by=by)
 
 
-def _judge(event: Event) -> None:
+def _judge(event: Event, what: str) -> None:
     """Raise ValidationError with what is still missing before others may see it."""
     if not event.host.is_approved:
         raise ValidationError(_("You can publish as soon as you are approved."))
@@ -162,6 +165,8 @@ def _judge(event: Event) -> None:
         raise ValidationError(_("Say when it begins and ends before you publish it."))
     if event.starts_at <= clock.now():
         raise ValidationError(_("It has begun already. Choose a day and time to come."))
+    if what != "hide" and event.closes_at <= clock.now():
+        raise ValidationError(_("Sign-up for it is over already. Choose a later end of sign-up, or a later day."))
     if not Shift.objects.filter(role__event=event, called_off_at=None).exists():
         raise ValidationError(_("Add a role with a shift first: there is nothing to sign up for."))
     if event.state == Event.State.DRAFT and is_group(event.host):

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from careerlink.accounts.models import User
 from events.models import Assignment, HoursEntry
-from events.queries.ledger import minutes_words
+from events.queries.ledger import hours_words
 
 
 def export_hours(user: User) -> dict:
@@ -18,7 +18,7 @@ def export_hours(user: User) -> dict:
                 "role": entry.place.shift.role.name,
                 "host": entry.host.name,
                 "day": entry.on,
-                "time": minutes_words(entry.minutes),
+                "time": hours_words(entry.minutes),
                 "state": str(entry.get_state_display()),
                 "words": entry.words,
                 "at": entry.at,

@@ -3,6 +3,7 @@ come any more was looked at.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,7 +18,9 @@ from events import clocks
 from events.actions import plans
 from events.actions.calling_off import call_off_place, hold_people
 from events.actions.events import tag_event
-from events.actions.plans import judge_times, lock_event, rank_anew
+from events.actions.plans import judge_times, keep_venue, lock_event, rank_anew
+from events.actions.podcasts import follow_event
+from events.actions.searches import follow_shift
 from events.models import Assignment, Event, Role, Shift
 from events.queries.moves import Change, Look, look_at, shifts_of
 from events.signals import event_changed, seat_freed
@@ -55,6 +58,7 @@ def change_event(change: Change, *, by: User, seen: str = "") -> Look:
         call_off_place(clash.place, by=by, reason="moved")
     _save_event(change, by=by)
     for pk, (first, last) in change.times.items():
+        follow_shift(pk, first)
         Shift.objects.filter(pk=pk).update(starts_at=first, ends_at=last)
     for pk, name in change.names.items():
         _rename(pk, name)
@@ -110,13 +114,10 @@ def _save_event(change: Change, *, by: User) -> None:
     event, facts = change.event, dict(change.facts)
     if not facts:
         return
-    starts_at = facts.get("starts_at")
-    if starts_at and event.closes_at and "closes_at" not in facts:
-        facts["closes_at"] = min(starts_at - (event.starts_at - event.closes_at), starts_at)
-        if event.is_live:
-            facts["closes_at"] = max(facts["closes_at"], min(clock.now(), starts_at))
-    elif starts_at and not event.closes_at and "closes_at" not in facts:
-        facts["closes_at"] = starts_at
+    if facts.get("starts_at") and "closes_at" not in facts:
+        facts["closes_at"] = _cut_off(event, facts["starts_at"])
+    if facts.get("venue"):
+        keep_venue(facts["venue"], by=by)
     for name, value in facts.items():
         setattr(event, name, value)
     if event.state == Event.State.DRAFT:
@@ -127,11 +128,21 @@ def _save_event(change: Change, *, by: User) -> None:
     event.save(update_fields=[*facts, "due_at"])
     if "words" in facts:
         tag_event(event)
+    if "ends_at" in facts:
+        follow_event(event)
     if "closes_at" in facts:
         waiting = Assignment.objects.filter(shift__role__event=event)
         waiting.filter(state__in=[S.REQUESTED, S.WAITLISTED]).update(due_at=event.closes_at)
         waiting.filter(state__in=[S.INVITED, S.HELD], due_at__gt=event.closes_at).update(due_at=event.closes_at)
     trail.record(event, "change", by=by, fields=list(facts), scope=event.host.key)
+
+
+def _cut_off(event: Event, starts_at: datetime) -> datetime:
+    """Until when people sign up when the event begins then: as long before as they could; the usual at first."""
+    if not event.closes_at:
+        return clocks.usual_cut_off(starts_at, clock.now())
+    moved = min(starts_at - (event.starts_at - event.closes_at), starts_at)
+    return max(moved, min(clock.now(), starts_at)) if event.is_live else moved
 
 
 def _rename(pk: int, name: str) -> None:

@@ -1,6 +1,7 @@
 """What time does to places: silence always ends somewhere, and nothing is left open."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from careerlink.audit.machines import Stale
 from careerlink.web import clock
@@ -26,15 +27,20 @@ SILENCE: dict[str, tuple[str, str]] = {
 
 def run_place_clocks() -> None:
     """End every place whose clock has run out, each in its own transaction."""
-    due = Assignment.objects.filter(state__in=SILENCE, due_at__lte=clock.now())
-    rows = due.select_related("writer", "shift").order_by("due_at", "pk")
+    rows = _due().filter(state__in=SILENCE).select_related("writer", "shift").order_by("due_at", "pk")
     for place in rows:
         _end(place)
+
+
+def _due() -> QuerySet[Assignment]:
+    return Assignment.objects.filter(due_at__lte=clock.now())
 
 
 @transaction.atomic
 def _end(place: Assignment) -> None:
     place.writer, place.shift = lock(place.writer, place.shift)
+    if not _due().filter(pk=place.pk).exists():
+        return  # it was given more time in the meantime
     before, had_seat = place.state, place.seat is not None
     event, work_event = SILENCE[before]
     try:

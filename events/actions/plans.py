@@ -112,7 +112,7 @@ def too_few_seats(taken: int) -> str:
 
 
 def _most_taken(role: Role) -> int:
-    """The highest seat number that somebody has, or the most people in one shift, whichever is more."""
+    """The most people in one of its shifts."""
     seated = Assignment.objects.filter(shift__role=role, seat__isnull=False)
     heads = seated.order_by().values("shift").annotate(n=Count("pk")).values_list("n", flat=True)
     return max(heads, default=0)
@@ -181,14 +181,19 @@ def _remove(event: Event, shifts: list[Shift], *, by: User) -> bool:
 
 
 @transaction.atomic
-def make_venue(host: Host, *, by: User, name: str, room: str = "", zone: str = "", **facts) -> Venue:
-    """A place where the host holds events; the same when it has one of this name and room."""
-    Host.objects.select_for_update().get(pk=host.pk)
-    found = Venue.objects.filter(host=host, name__iexact=name, room__iexact=room).first()
-    if found:
-        return found
-    venue = Venue.objects.create(host=host, name=name, room=room, zone=zone or host.zone, **facts)
-    trail.record(venue, "make", by=by, scope=host.key)
+def make_venue(host: Host, *, by: User | None, name: str, room: str = "", zone: str = "", **facts) -> Venue:
+    """A place where the host holds events. Raises ValidationError when it has one of this name and room."""
+    return keep_venue(Venue(host=host, name=name, room=room, zone=zone or host.zone, **facts), by=by)
+
+
+@transaction.atomic
+def keep_venue(venue: Venue, *, by: User | None) -> Venue:
+    """Keep a place as it was written down; one that is kept stays as it is. Raises what `make_venue()` raises."""
+    if venue.pk is None:
+        Host.objects.select_for_update().get(pk=venue.host_id)
+        venue.validate_constraints()
+        venue.save()
+        trail.record(venue, "make", by=by, scope=venue.host.key)
     return venue
 
 

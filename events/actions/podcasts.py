@@ -45,6 +45,12 @@ def hold_episode(event: Event) -> Episode:
     return found
 
 
+def follow_event(event: Event) -> None:
+    """The event is on another day: its recording is waited for until so long after that."""
+    planned = Episode.objects.filter(event=event, state=State.PLANNED)
+    planned.update(due_at=event.ends_at + RECORDED_WITHIN)
+
+
 @transaction.atomic
 def change_terms(event: Event, *, by: User, terms: str) -> Episode:
     """Say what guests agree to. What was signed stays as it was signed. Raises Stale once it is recorded."""

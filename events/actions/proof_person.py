@@ -30,10 +30,10 @@ def export_proofs(user: User) -> dict:
 
 @transaction.atomic
 def erase_proofs(user: User) -> None:
-    """Her certificates are revoked and no longer name her, her comments are blanked; that hours were worked stays.
-    May run twice.
+    """Her certificates are revoked and no longer name her; her comments, and those of hosts about her, are blanked.
+    That hours were worked stays. May run twice.
     """
     revoke_all(Certificate.objects.filter(writer__user=user, revoked_at=None).select_related("writer"), by=None)
     Certificate.objects.filter(writer__user=user).update(name=GONE, lines=[])
-    Feedback.objects.filter(place__writer__user=user, side=Feedback.Side.WRITER).update(comment="")
+    Feedback.objects.filter(place__writer__user=user).update(comment="")
     Term.objects.filter(reader=user).update(reader=None)

@@ -1,8 +1,10 @@
 """Somebody is sought for a seat: who is asked, one or a few at a time, and what comes of a yes, a no and silence."""
 
+from datetime import datetime
 from itertools import islice
 
 from django.db import transaction
+from django.db.models import F, Q
 
 from careerlink.accounts.models import User
 from careerlink.audit import trail
@@ -180,7 +182,8 @@ def _seat(search: Search, writer: Writer, seat: int, *, how: str, by: User) -> A
         work.note_answer(writer, Asked.Answer.YES, about=waits)
         waits.move("decline" if waits.state == Assignment.State.INVITED else "withdraw", by=by, due_at=None)
     place = Assignment(shift=shift, writer=writer, state=Assignment.State.CONFIRMED, seat=seat, how=how, made_by=by)
-    place.replaces, place.due_at = search.place, shift.ends_at + clocks.NOT_RECORDED
+    place.replaces = search.place if search.is_for_place else queries.without_stand_in(search)
+    place.due_at = shift.ends_at + clocks.NOT_RECORDED
     place.save()
     trail.record(place, how, by=by, after=place.state, **place.concerns())
     busy_from, busy_until = shift.busy
@@ -208,8 +211,17 @@ def step(search: Search) -> None:
             search.move("end", due_at=None)
         else:
             close(search, "fill" if search.how == How.STANDBY else "end")
-    elif search.due_at <= clock.now():
+    elif search.due_at <= clock.now() and search.state == S.OPEN and search.how != How.NAMED:
         ask_next(search)
+
+
+def follow_shift(shift_id: int, starts_at: datetime) -> None:
+    """The shift will begin at another time: what would have waited until its start, or past the new one, waits until
+    that. To be called with the shift held, before it moves.
+    """
+    going_on = Search.objects.filter(shift=shift_id, state__in=Search.GOING_ON)
+    until_start = Q(due_at=F("shift__starts_at")) | Q(due_at__gt=starts_at)
+    going_on.filter(until_start).update(due_at=starts_at)
 
 
 def _has_begun(search: Search) -> bool:
@@ -222,7 +234,9 @@ def end_for(place: Assignment, *, by: User | None) -> None:
     if search is None:
         return
     if place.state == Assignment.State.CANCELLED_LATE:
-        search.move("end", by=by, due_at=None)  # who stands by is asked anew
+        search.move("end", by=by, due_at=None)
         work.note_moot(search)
+        if not search.shift.role.is_instant:  # elsewhere who was asked is asked anew, with who stands by
+            emails.tell_settled(search, but=queries.standby_of(search.event))
     else:
         close(search, "end", by=by)

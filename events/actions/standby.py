@@ -56,6 +56,8 @@ def note_late(place: Assignment) -> None:
         there, _nobody = hold_search(there)
         there.seats += 1
         there.save(update_fields=["seats"])
+        if there.told_at:  # nobody was left, and now there may be who was asked to stand in
+            ask_next(there)
         return
     search = Search.objects.create(shift=shift, place=place, how=STANDBY, due_at=shift.starts_at)
     trail.record(search, STANDBY, by=None, after=search.state, **search.concerns())

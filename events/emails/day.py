@@ -17,8 +17,8 @@ from events import clocks
 from events.emails.places import hosts_of, letter, still
 from events.models import Assignment, Event
 from events.queries.day import blocks_of, places_of_day, run_sheet_leaves, state_words
+from events.queries.in_charge import in_charge
 from events.queries.words import span, where
-from partners.queries.offers import deciders
 
 S = Assignment.State
 
@@ -27,7 +27,6 @@ def plan_run_sheet(event: Event, leaves: datetime) -> None:
     """To whoever is in charge, at 6 pm of the evening before: the sheet of the day. Planning it twice is one mail; an
     event at another time has another.
     """
-    people = [event.coordinator] if event.coordinator and event.coordinator.is_active else deciders(event.host)
     copies = [
         Copy(
             f"run_sheet:{event.key}:{event.starts_at.isoformat()}:{person.pk}",
@@ -36,7 +35,7 @@ def plan_run_sheet(event: Event, leaves: datetime) -> None:
             event.host.key,
             {"starts_at": event.starts_at.isoformat()},
         )
-        for person in people
+        for person in in_charge(event)
     ]
     queue_each("run_sheet", copies, send_after=leaves)
 
@@ -110,12 +109,14 @@ def _who(block) -> str:
 
 
 def _run_sheet_still(mail: OutgoingMail) -> str:
-    """True while the event is held at the time for which it was planned, and has not begun."""
+    """True while the event is held at the time for which it was planned and has not begun, and she is in charge."""
     event = Event.objects.filter(pk=mail.about_id, state__in=Event.LIVE).first()
     if event is None:
         return "the event is not held"
     if event.starts_at.isoformat() != mail.context["starts_at"]:
         return "the event is held at another time"
+    if mail.mailbox.user_id not in {person.pk for person in in_charge(event)}:
+        return "somebody else is in charge"
     return "" if run_sheet_leaves(event) <= mail.due_at < event.starts_at else "it is too late"
 
 

@@ -13,9 +13,9 @@ from careerlink.web import links
 from careerlink.web.models import SignedLink
 from events.emails.places import names_of, place_of
 from events.models import Assignment, Feedback
-from partners.queries.offers import deciders
+from events.queries.in_charge import in_charge
 
-ROWS = ("shift__role__event__host__institution", "shift__role__event__coordinator", "writer__user")
+ROWS = ("shift__role__event__host__institution", "writer__user")
 PURPOSE = "event-feedback"
 LASTS = timedelta(days=30)
 
@@ -23,10 +23,9 @@ Side = Feedback.Side
 
 
 def ask_both(place: Assignment) -> None:
-    """To the writer and to whoever coordinates: would you do this together again?"""
+    """To the writer and to whoever is in charge: would you do this together again?"""
     event = place.event
-    there = [event.coordinator] if event.coordinator and event.coordinator.is_active else deciders(event.host)[:1]
-    for side, people in ((Side.WRITER, [place.writer.user]), (Side.HOST, there)):
+    for side, people in ((Side.WRITER, [place.writer.user]), (Side.HOST, in_charge(event)[:1])):
         for person in people:
             about = about_of(place, side)
             links.make(PURPOSE, about=about, address=person.email, lasts=LASTS, single_use=False)

@@ -15,10 +15,10 @@ from careerlink.web.templatetags.web import day
 from events import clocks
 from events.emails.places import hosts_of
 from events.models import HoursEntry
-from events.queries.ledger import minutes_words
+from events.queries.ledger import hours_words
 
 H = HoursEntry.State
-ROWS = ("place__shift__role__event__host__institution", "place__shift__role__event__coordinator", "writer__user")
+ROWS = ("place__shift__role__event__host__institution", "writer__user")
 
 
 def tell_hours(entry: HoursEntry) -> None:
@@ -66,7 +66,7 @@ def _names(entry: HoursEntry) -> dict:
         "host": event.host.name,
         "writer": entry.writer.name,
         "day": day(entry.on),
-        "time": minutes_words(entry.minutes),
+        "time": hours_words(entry.minutes),
         "until": day(entry.at + clocks.CLAIM, event.zone),
         "words": entry.words,
     }

@@ -18,10 +18,10 @@ from careerlink.web import clock, links
 from careerlink.web.templatetags.web import day, hour
 from events.emails.invites import with_invite
 from events.models import Assignment
+from events.queries.in_charge import in_charge
 from events.queries.reminders import copies_of
 from events.queries.searches import seeks_standby
 from events.queries.words import when, where
-from partners.queries.offers import deciders
 
 S = Assignment.State
 LINK = "place"
@@ -98,9 +98,8 @@ def remind_of_request(place: Assignment) -> None:
 
 
 def hosts_of(place: Assignment) -> list[User]:
-    """Who coordinates the event, else those who decide at the host."""
-    event = place.event
-    return [event.coordinator] if event.coordinator and event.coordinator.is_active else list(deciders(event.host))
+    """Who is in charge of the event."""
+    return in_charge(place.event)
 
 
 def tell(kind: str, place: Assignment, people: Iterable[User], *, mail_at: datetime | None = None) -> None:

@@ -14,7 +14,7 @@ from careerlink.outbox.models import OutgoingMail
 from careerlink.web import clock, links
 from careerlink.web.templatetags.web import hour, short_day
 from events.emails.places import hosts_of, letter, names_of, rows_of, still, tell
-from events.models import Assignment, Search
+from events.models import Assignment, Search, StandbyName
 from events.queries import searches as queries
 from partners.models import Asked, Writer
 
@@ -34,12 +34,18 @@ def link_about(search: Search, writer: Writer) -> str:
     return f"{search.key}:{writer.pk}"
 
 
-def tell_settled(search: Search) -> None:
-    """To those who were asked and have not answered, and to whom the host had not answered: it is settled."""
+def tell_settled(search: Search, *, but: Iterable[StandbyName] = ()) -> None:
+    """To those who were asked and have not answered, and to whom the host had not answered: it is settled. Not to who
+    is asked anew because she stands by.
+    """
     seated = Assignment.objects.filter(shift=search.shift, state__in=Assignment.SEATED).values("writer")
     waits = Q(answer=Asked.Answer.NONE) | Q(writer=search.found_id)
-    rows = queries.asked_for(search).filter(waits).exclude(writer__in=seated)
-    _queue("stand_in_settled", search, [row.writer.user for row in rows])
+    rows = [*queries.asked_for(search).filter(waits).exclude(writer__in=seated)]
+    if not search.is_for_place:
+        anew = queries.asked_for(search).order_by().values("writer")
+        rows += queries.left_waiting(search).exclude(writer__in=seated).exclude(writer__in=anew)
+    anew_too = {name.writer_id for name in but}
+    _queue("stand_in_settled", search, [row.writer.user for row in rows if row.writer_id not in anew_too])
 
 
 def tell_not_this_time(search: Search, writer: Writer) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from careerlink.web import clock
 from careerlink.web.days import DayField
 from careerlink.web.templatetags.web import clock_words, day
-from events.clocks import usual_cut_off
+from events.clocks import CUT_OFF, usual_cut_off
 from events.forms.times import SpanField, words_of
 from events.models import Event, EventKind, Venue
 from events.queries.audience import competency_choices
@@ -107,10 +107,10 @@ class EventForm(forms.Form):
         return self["where"].value() == ONLINE or "link" in self.errors
 
     def clean_title(self):
-        return " ".join(self.cleaned_data["title"].split())
+        return _plain(self.cleaned_data["title"])
 
     def clean_words(self):
-        return " ".join(self.cleaned_data["words"].split())
+        return _plain(self.cleaned_data["words"])
 
     def clean(self):
         cleaned = super().clean()
@@ -121,8 +121,17 @@ class EventForm(forms.Form):
         return cleaned
 
     def _judge_place(self, cleaned: dict) -> None:
-        if cleaned.get("where") == NEW and not cleaned.get("place"):
+        if cleaned.get("where") != NEW:
+            return
+        if not cleaned.get("place"):
             self.add_error("place", _("Say what the place is called."))
+        elif (there := self._there(cleaned)) and not _is_same(there, cleaned):
+            self.add_error("place", _("You have this place already, and not quite as you wrote it. Choose it above."))
+
+    def _there(self, cleaned: dict) -> Venue | None:
+        """The known place of the name and room that were typed for a new one."""
+        typed = (_plain(cleaned["place"]).lower(), _plain(cleaned.get("room", "")).lower())
+        return next((one for one in self.venues.values() if (one.name.lower(), one.room.lower()) == typed), None)
 
     def _zone(self, cleaned: dict) -> str:
         venue = self.venues.get(cleaned.get("where"))
@@ -164,16 +173,14 @@ class EventForm(forms.Form):
 
     @property
     def venue(self) -> Venue | None:
-        """The known place that was chosen."""
-        return self.venues.get(self.cleaned_data["where"])
-
-    @property
-    def new_place(self) -> dict | None:
-        """What was said of a new place, for `actions.plans.make_venue()`."""
-        if self.cleaned_data["where"] != NEW:
+        """The place that was chosen; a new one as it was typed, which the action keeps; None where there is none."""
+        said = self.cleaned_data
+        if said["where"] != NEW:
+            return self.venues.get(said["where"])
+        if not said["place"]:
             return None
-        said = {name: " ".join(self.cleaned_data[name].split()) for name in ("room", "address")}
-        return {"name": " ".join(self.cleaned_data["place"].split()), "zone": self.cleaned_data["zone"], **said}
+        facts = {"name": _plain(said["place"]), "room": _plain(said["room"]), "address": _plain(said["address"])}
+        return self._there(said) or Venue(host=self.host, zone=said["zone"], **facts)
 
     @property
     def facts(self) -> dict:
@@ -188,6 +195,15 @@ class EventForm(forms.Form):
         found["zone"] = self._zone(said)
         found["coordinator"] = self.people.get(said["coordinator"], self.user)
         return found
+
+
+def _plain(typed: str) -> str:
+    return " ".join(typed.split())
+
+
+def _is_same(venue: Venue, cleaned: dict) -> bool:
+    """Whether a place is what was typed, as when somebody presses twice."""
+    return (venue.address, venue.zone) == (_plain(cleaned.get("address", "")), cleaned.get("zone"))
 
 
 def _midnight(on, zone: str):
@@ -223,10 +239,17 @@ class ChangeEventForm(EventForm):
             initial |= {"day": first.date(), "times": words_of(first, last)}
         if event.opens_at:
             initial["opens_on"] = wall(event.opens_at, event.zone).date()
+        if event.closes_at and event.closes_at != event.starts_at - CUT_OFF:
+            initial["closes_on"] = (wall(event.closes_at, event.zone) - timedelta(microseconds=1)).date()
         return initial
 
+    def _judge_window(self, cleaned: dict, found: dict, zone: str) -> None:
+        """An end of sign-up that nobody touched moves along with the event."""
+        is_same = "closes_on" not in self.changed_data
+        super()._judge_window(cleaned | {"closes_on": None} if is_same else cleaned, found, zone)
+
     def _judge_place(self, cleaned: dict) -> None:
-        stays = cleaned.get("where") == NEW and not self.event.is_online and not self.event.venue_id
+        stays = not cleaned.get("place") and not self.event.is_online and not self.event.venue_id
         if not stays:
             super()._judge_place(cleaned)
 
@@ -245,11 +268,14 @@ class ChangeEventForm(EventForm):
                 self.add_error("times", _("Clocks skip the time of one of the shifts on that day. Choose another."))
         return cleaned
 
-    def change(self, venue: Venue | None) -> Change:
-        """What differs, with the venue that was chosen or made."""
-        facts = self.facts | {"venue": None if self.facts["is_online"] else venue}
+    @property
+    def change(self) -> Change:
+        """What differs."""
+        facts = self.facts | {"venue": None if self.facts["is_online"] else self.venue}
         if "closes_on" not in self.changed_data:
             facts.pop("closes_at", None)
+        elif not self.cleaned_data["closes_on"]:
+            facts["closes_at"] = usual_cut_off(facts["starts_at"], clock.now())
         if "opens_on" not in self.changed_data:
             facts.pop("opens_at", None)
         elif not self.cleaned_data["opens_on"]:
@@ -263,9 +289,13 @@ class AgainForm(forms.Form):
 
     day = DayField(label=_("On which day?"), help_text=_("All times move along as clocks show them."))
 
+    def __init__(self, *args, zone: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.zone = zone
+
     def clean_day(self):
         on = self.cleaned_data["day"]
-        if on <= clock.today():
+        if on <= clock.today(self.zone):
             raise forms.ValidationError(_("This day is past. Choose one from tomorrow on."))
         return on
 

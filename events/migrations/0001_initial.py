@@ -3,6 +3,7 @@
 import careerlink.web.clock
 import careerlink.web.keys
 import django.db.models.deletion
+import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
@@ -673,7 +674,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='venue',
-            constraint=models.UniqueConstraint(fields=('host', 'name', 'room'), name='venue_once', violation_error_message='You have a venue of this name and room already.'),
+            constraint=models.UniqueConstraint(models.F('host'), django.db.models.functions.text.Lower('name'), django.db.models.functions.text.Lower('room'), name='venue_once', violation_error_message='You have a venue of this name and room already.'),
         ),
         migrations.AddConstraint(
             model_name='venue',

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -31,7 +32,9 @@ class Venue(models.Model):
         ordering = ["name", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["host", "name", "room"],
+                "host",
+                Lower("name"),
+                Lower("room"),
                 name="venue_once",
                 violation_error_message=_("You have a venue of this name and room already."),
             ),

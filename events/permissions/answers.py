@@ -5,21 +5,13 @@ from django.http import Http404
 from careerlink.accounts.models import User
 from events.models import Answering
 from events.permissions.events import may_plan
-from partners.models import Host, Member
-from partners.permissions.desks import get_desk, memberships
+from partners.models import Host
+from partners.permissions.desks import memberships
 
 
 def may_answer_requests(user: User, host: Host) -> bool:
     """Whether she says yes or no to who asks for a place: coordinators and managers of an approved host."""
     return host.is_approved and may_plan(user, host)
-
-
-def get_desk_to_answer(user: User, slug: str) -> Host:
-    """A host for those who answer requests for its events, else 404."""
-    host = get_desk(user, slug, role=Member.Role.COORDINATOR)
-    if not may_answer_requests(user, host):
-        raise Http404
-    return host
 
 
 def get_answering(user: User, key: str) -> Answering:

@@ -81,9 +81,7 @@ def visible_entries(user: User) -> QuerySet[HoursEntry]:
     """Rows of the ledger that stand: of her hosts, and her own."""
     if not user.is_authenticated:
         return HoursEntry.objects.none()
-    rows = HoursEntry.objects.filter(replaced_by=None).select_related(
-        *ROWS, "place__shift__role__event__coordinator", "place__writer"
-    )
+    rows = HoursEntry.objects.filter(replaced_by=None).select_related(*ROWS, "place__writer")
     seen = rows.filter(host__in=[member.host_id for member in memberships(user)])
     writer = own_writer(user)
     return seen | rows.filter(writer=writer) if writer else seen

@@ -15,10 +15,9 @@ from partners.permissions.writers import may_see_contact
 ROWS = (
     "shift__role__event__host__institution",
     "shift__role__event__venue",
-    "shift__role__event__coordinator",
     "writer__user",
 )
-SHIFT_ROWS = ("role__event__host__institution", "role__event__venue", "role__event__coordinator")
+SHIFT_ROWS = ("role__event__host__institution", "role__event__venue")
 
 
 def visible_places(user: User) -> QuerySet[Assignment]:

@@ -12,7 +12,7 @@ from careerlink.web import clock
 from careerlink.web.templatetags.web import clock_words
 from events import clocks
 from events.models import Assignment, Event, HoursEntry, Shift
-from events.queries.ledger import listed_minutes, may_be_approved, minutes_words, words_of
+from events.queries.ledger import hours_words, listed_minutes, may_be_approved, words_of
 from events.queries.words import span
 
 S = Assignment.State
@@ -95,7 +95,7 @@ def _row(place: Assignment, entry: HoursEntry | None, now: datetime, event: Even
         can_record=began,
         can_approve=may_be_approved(place, entry),
         may_leave=place.shift.starts_at < now < place.shift.ends_at,
-        listed=minutes_words(listed_minutes(place)),
+        listed=hours_words(listed_minutes(place)),
         hours=words_of(entry),
     )
 
@@ -190,7 +190,7 @@ def next_run_sheets(now: datetime) -> list[tuple[Event, datetime]]:
     """Events whose run sheet leaves within a day, with the moment: 6 pm of the evening before, where it is held."""
     soon = Event.objects.filter(state__in=Event.LIVE, starts_at__gt=now, starts_at__lte=now + timedelta(days=3))
     planned = []
-    for event in soon.select_related("host__institution", "coordinator").order_by("starts_at", "pk"):
+    for event in soon.select_related("host__institution").order_by("starts_at", "pk"):
         leaves = run_sheet_leaves(event)
         if leaves <= now + timedelta(days=1):
             planned.append((event, leaves))

@@ -73,6 +73,14 @@ def with_taken(shifts: QuerySet[Shift]) -> QuerySet[Any]:
 
 
 def free_seats(shift: Shift) -> list[int]:
-    """The numbers of the seats that nobody has, lowest first. To be called with the shift locked. One query."""
+    """The numbers of the seats that somebody can have, lowest first. To be called with the shift locked. One query."""
     taken = set(Assignment.objects.filter(shift=shift, seat__isnull=False).values_list("seat", flat=True))
-    return [number for number in range(1, shift.role.most + 1) if number not in taken]
+    return seats_left(shift.role.most, taken)
+
+
+def seats_left(most: int, taken: Collection[int]) -> list[int]:
+    """The lowest numbers that are not `taken`, as many as there are heads below `most`: whoever sat high when a role
+    had more seats still counts.
+    """
+    free = [number for number in range(1, most + 1) if number not in taken]
+    return free[: max(most - len(taken), 0)]

@@ -90,11 +90,11 @@ def claimable_of_writer(writer: Writer) -> list[Assignment]:
     return list(rows.select_related("shift__role__event__host").order_by("-shift__starts_at")[:50])
 
 
-def minutes_words(minutes: int) -> str:
-    """2 hours, 1 hour 30 minutes, 45 minutes."""
+def hours_words(minutes: int) -> str:
+    """0 hours, 2 hours, 1 hour 30 minutes, 45 minutes."""
     hours, rest = divmod(minutes, 60)
-    parts = [ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}] if hours else []
-    if rest or not hours:
+    parts = [ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}] if hours or not rest else []
+    if rest:
         parts.append(ngettext("%(n)s minute", "%(n)s minutes", rest) % {"n": rest})
     return " ".join(parts)
 
@@ -104,7 +104,7 @@ def words_of(entry: HoursEntry | None) -> str:
     if entry is None:
         return _("Not recorded")
     if entry.state == H.APPROVED:
-        return _("%(time)s, approved") % {"time": minutes_words(entry.minutes)}
+        return _("%(time)s, approved") % {"time": hours_words(entry.minutes)}
     if entry.state == H.CLAIMED:
-        return _("%(time)s claimed, waits for an answer") % {"time": minutes_words(entry.minutes)}
+        return _("%(time)s claimed, waits for an answer") % {"time": hours_words(entry.minutes)}
     return str(entry.get_state_display())

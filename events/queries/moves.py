@@ -186,8 +186,8 @@ def _names(change: Change) -> list[tuple[str, str, str]]:
 
 def _seen(change: Change, shifts: list[Shift], told: list[Assignment], clashes: list[Clash]) -> str:
     """A digest of all that was shown."""
-    facts = sorted((name, str(getattr(value, "pk", value))) for name, value in change.facts.items())
-    event = [(name, str(getattr(change.event, name))) for name, _value in facts]
+    facts = sorted((name, f"{getattr(value, 'pk', '')} {value}") for name, value in change.facts.items())
+    event = [(name, str(getattr(change.event, name))) for name, _words in facts]
     parts = [
         facts,
         event,

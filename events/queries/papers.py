@@ -6,24 +6,14 @@ from pathlib import Path
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from careerlink.web.templatetags.web import day
 from events.models import Certificate
+from events.queries.ledger import hours_words
 
 LAYOUT = Path(__file__).resolve().parent.parent / "data" / "certificate.typ"
-
-
-def hours_words(minutes: int) -> str:
-    """2 hours 30 minutes."""
-    hours, rest = divmod(minutes, 60)
-    parts = []
-    if hours or not rest:
-        parts.append(ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours})
-    if rest:
-        parts.append(ngettext("%(n)s minute", "%(n)s minutes", rest) % {"n": rest})
-    return " ".join(parts)
 
 
 def check_address(certificate: Certificate) -> str:

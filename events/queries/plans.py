@@ -1,4 +1,5 @@
-"""The plan of an event without its day: what a copy and a template are made from. Nobody's place is in it.
+"""What a host plans with: its places and patterns; and the plan of an event without its day, from which a copy and a
+template are made. Nobody's place is in it.
 
 Its shape, as JSON: `facts` (kind, title, words, description, is_online, link, competencies), `venue` (its id or
 None), `zone`, `begins` and `ends`, `opens` and `closes` (or None), and `roles` (name, duties, least, most, credential,
@@ -8,14 +9,26 @@ is_instant, tags, shifts). A point of time is a pair: days after the event's day
 from datetime import date, datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from careerlink.web.templatetags.web import clock_words, day
-from events.models import Event, Role
+from events.models import Event, EventTemplate, Role, Venue
 from events.queries.moments import Skipped, moment, wall
+from partners.models import Host
 
 FACTS = ("kind", "title", "words", "description", "is_online", "link", "competencies")
 ROLE_FACTS = ("name", "duties", "least", "most", "credential", "is_instant")
+
+
+def venues_of(host: Host) -> QuerySet[Venue]:
+    """Where a host holds events, by name."""
+    return Venue.objects.filter(host=host)
+
+
+def templates_of(host: Host) -> QuerySet[EventTemplate]:
+    """The patterns that a host keeps, by name."""
+    return EventTemplate.objects.filter(host=host)
 
 
 def plan_of(event: Event) -> dict:

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from careerlink.web import clock
 from events.models import Assignment, Episode, Event, EventKind, Release
+from partners.models import Writer
 
 GUESTS = (*Assignment.COMING, *Assignment.WORKED, Assignment.State.UNRECORDED)
 
@@ -22,6 +23,16 @@ class Guest:
 
 def is_podcast(event: Event) -> bool:
     return event.kind == EventKind.PODCAST
+
+
+def episode_of(event: Event) -> Episode | None:
+    """The episode of a recording, once something was done for it."""
+    return Episode.objects.filter(event=event).first()
+
+
+def release_of(episode: Episode, writer: Writer) -> Release | None:
+    """What she has signed for it."""
+    return Release.objects.filter(episode=episode, writer=writer).first() if episode.pk else None
 
 
 def guests_of(event: Event) -> list[Guest]:

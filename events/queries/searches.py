@@ -16,7 +16,6 @@ from partners.queries.facts import facts_of
 ROWS = (
     "shift__role__event__host__institution",
     "shift__role__event__venue",
-    "shift__role__event__coordinator",
     "place__writer__user",
     "found__user",
 )
@@ -32,15 +31,33 @@ def asked_for(search: Search) -> QuerySet[Asked]:
     return rows.select_related("writer__user").order_by("at", "pk")
 
 
+def left_waiting(search: Search) -> QuerySet[Asked]:
+    """Who was asked to stand in for somebody who gave her seat in this shift back late instead, and has not said no.
+    Nobody where the role wants a yes of the host first: there only those come whom it knows to stand by.
+    """
+    if not search.shift.role.is_instant:
+        return Asked.objects.none()
+    places = {"place__state": S.CANCELLED_LATE, "how__in": Search.FOR_A_PLACE}
+    given_up = Search.objects.filter(shift=search.shift_id, state=Search.State.ENDED, **places)
+    rows = Asked.objects.filter(label=label_of(search), about_id__in=given_up.values("pk"), answer=Asked.Answer.NONE)
+    return rows.filter(writer__state=Writer.State.APPROVED).select_related("writer__user").order_by("at", "pk")
+
+
+def without_stand_in(search: Search) -> Assignment:
+    """Whose seat the next who stands by has: that of the first who gave hers back late and was not replaced yet."""
+    late = Assignment.objects.filter(shift=search.shift_id, state=S.CANCELLED_LATE, stand_ins=None)
+    return late.select_related("writer__user").order_by("state_since", "pk").first() or search.place
+
+
 def was_asked(search: Search, writer: Writer) -> bool:
     return asked_for(search).filter(writer=writer).exists()
 
 
 def candidates(search: Search) -> Iterator[Writer]:
     """Who could take the seat and was not asked yet: for a stand-in those on the waiting list in their order first;
-    then, and when a seat is given back late only these, those who stand by and whom no hard rule of the matcher keeps
-    away, least recently asked first. Four queries for each who is looked at and three more; the search comes with its
-    shift, event, venue and host.
+    when a seat is given back late those who were asked to stand in for it; then those who stand by and whom no hard
+    rule of the matcher keeps away, least recently asked first. Four queries for each who is looked at and at most four
+    more; the search comes with its shift, event, venue and host.
     """
     shift, tags = search.shift, list(search.shift.role.tags.values_list("vocabulary", "code"))
     seen = _not_to_be_asked(search)
@@ -59,7 +76,8 @@ def _in_order(search: Search) -> Iterator[Writer]:
     names = StandbyName.objects.filter(event=search.event, writer__state=Writer.State.APPROVED)
     names = names.select_related("writer__user")
     last = names.annotate(last=Max("writer__asked__at")).order_by(F("last").asc(nulls_first=True), "at", "pk")
-    yield from _who_can(search.shift, [name.writer for name in last])
+    before = [] if search.is_for_place else [asked.writer for asked in left_waiting(search)]
+    yield from _who_can(search.shift, [*before, *(name.writer for name in last)])
 
 
 def _who_can(shift: Shift, writers: list[Writer]) -> list[Writer]:

@@ -6,13 +6,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from careerlink.web import clock
 from events.models import Assignment, RoleTag, Shift
+from events.queries.fill import seats_left
 from events.queries.obstacles import Facts, facts_about_all
 from partners.models import Closure, Writer
 
 
 @dataclass(frozen=True)
 class Seen:
-    """`place` is the id of her own live place there, `free` the seats that nobody has, `tags` those of the role,
+    """`place` is the id of her own live place there, `free` the seats that somebody can have, `tags` those of the role,
     `facts` what matters about her for this role.
     """
 
@@ -48,7 +49,7 @@ def look(writer: Writer, shift: Shift) -> Seen:
     facts = facts_about_all([writer], without={part for part, is_asked in parts.items() if not is_asked})[writer.pk]
     return Seen(
         place=next((pk for pk, _shift, who, *_rest in here if who == writer.pk), None),
-        free=[number for number in range(1, shift.role.most + 1) if number not in taken],
+        free=seats_left(shift.role.most, taken),
         somebody_waits=any(state == Assignment.State.WAITLISTED for *_rest, state, _seat in here),
         tags=tags,
         facts=facts,

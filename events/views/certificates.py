@@ -14,7 +14,8 @@ from careerlink.web.pages import PARAMETER, keyset_page
 from events.actions import certificates as actions
 from events.permissions import proofs as permissions
 from events.queries import certificates as queries
-from events.queries.papers import draw, hours_words
+from events.queries.ledger import hours_words
+from events.queries.papers import draw
 from events.queries.tabs import writer_tabs
 from partners.permissions.desks import get_own_writer
 

@@ -22,6 +22,7 @@ from events.permissions.places import is_own
 from events.permissions.proofs import may_certify
 from events.queries import day as queries
 from events.queries import wall as codes
+from events.queries.in_charge import in_charge
 from events.queries.ledger import entries_of_places, entry_of, may_be_claimed, words_of
 from events.queries.tabs import event_tabs
 from events.queries.words import span, where
@@ -56,6 +57,7 @@ def event_run_sheet(request, key):
         "where": where(event, takes_part=True),
         "blocks": blocks,
         "standby": queries.standby_names(event),
+        "in_charge": in_charge(event),
         "now": clock.now(),
         "number": sum(len(block.rows) for block in blocks),
     }
@@ -100,7 +102,7 @@ TAPS = {
 
 def _tapped(request, event):
     """One tap on one line; the page comes back where it was."""
-    place = permissions.place_on_the_day(event, request.POST.get("place", ""))
+    place = permissions.place_on_the_day(event, request.POST.get("place", "").replace("\x00", ""))
     tap = TAPS.get(request.POST.get("tap", ""))
     try:
         if tap:

@@ -12,6 +12,7 @@ from events.queries import event_rows as queries
 from events.queries.agreed import agreed_rows
 from events.queries.audience import competency_names
 from events.queries.event_pages import event_plan
+from events.queries.in_charge import in_charge
 from events.queries.months import agenda_for_writer, month_for_host, month_for_writer, month_of
 from events.queries.tabs import event_tabs, host_tabs, writer_tabs
 from events.queries.words import span, where
@@ -40,6 +41,7 @@ def event(request, key):
         "tabs": event_tabs(event, request.user),
         "span": span(event.starts_at, event.ends_at, event.zone) if event.starts_at else "",
         "where": where(event, takes_part=is_of_host or plan.has_reader),
+        "in_charge": in_charge(event) if is_of_host or writer else [],
         "plan": plan,
         "is_past": event.state in (event.State.COMPLETED, event.State.CANCELLED),
         "agreed": agreed_rows(event) if is_of_host else [],

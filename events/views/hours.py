@@ -42,7 +42,7 @@ def event_hours(request, key):
         "blocks": blocks,
         "to_approve": queries.to_approve(blocks),
         "claims": [entry for entry in entries.values() if entry.state == HoursEntry.State.CLAIMED],
-        "total": ledger.minutes_words(sum(approved)),
+        "total": ledger.hours_words(sum(approved)),
         "heads": len(approved),
         "tabs": event_tabs(event, request.user, "event_hours"),
         "may_run": may_run,
@@ -81,7 +81,7 @@ def hours_answer(request, key):
         "form": form,
         "is_claim": is_claim,
         "words": ledger.words_of(entry),
-        "listed": ledger.minutes_words(ledger.listed_minutes(place)),
+        "listed": ledger.hours_words(ledger.listed_minutes(place)),
         "when": when_words(place.shift),
         "history": [(one, ledger.words_of(one)) for one in ledger.history_of(place)],
     }
@@ -125,7 +125,7 @@ def writer_hours(request):
         "rows": [(entry, ledger.words_of(entry)) for entry in page.rows],
         "lists": writer_tabs(writer, "writer_hours"),
         "tabs": tabs,
-        "total": ledger.minutes_words(total),
+        "total": ledger.hours_words(total),
         "claimable": ledger.claimable_of_writer(writer),
     }
     return render(request, "events/day/my_hours.html", context)

@@ -106,9 +106,18 @@ def shift_enter(request, key):
         except ValidationError as error:
             _say(form, queries.judge(chosen, shift)[0], error)
         else:
-            messages.success(request, _("%(name)s is entered and told by mail.") % {"name": chosen[0].name})
+            _say_entered(request, place)
             return redirect(place)
     return _choose(request, shift, form, "events/seats/enter.html")
+
+
+def _say_entered(request, place):
+    """Who has or waits for a place already keeps what she has; that is no success."""
+    if place.how == Assignment.How.STAFF and place.state == Assignment.State.CONFIRMED:
+        messages.success(request, _("%(name)s is entered and told by mail.") % {"name": place.writer.name})
+        return
+    said = _("%(name)s is not entered anew. There is a place already, which stays as it is: %(state)s.")
+    messages.warning(request, said % {"name": place.writer.name, "state": place.get_state_display()})
 
 
 def _say(form, row, error):

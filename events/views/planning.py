@@ -12,10 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from careerlink.audit.machines import NoSuchMove, Stale
 from events.actions import calling_off, moving
 from events.actions import events as actions
-from events.actions.plans import make_venue
 from events.forms.events import AgainForm, CancelForm, ChangeEventForm, EventForm, ShowForm, TemplateForm
-from events.models import EventTemplate
 from events.permissions import events as permissions
+from events.queries.plans import templates_of
 from events.queries.tabs import host_tabs
 from partners.views.desks import posted
 
@@ -36,25 +35,16 @@ def event_new(request, slug):
         else:
             _say(request, form, _("Kept as a draft. Look through roles and shifts, then publish it."))
             return redirect("event_plan", event.key)
-    context = {"host": host, "event": None, "form": form, "templates": _templates(host)}
+    context = {"host": host, "event": None, "form": form, "templates": templates_of(host)}
     return render(request, "events/events/form.html", context, status=422 if form.errors else 200)
 
 
 def _make(form, *, by):
-    place = form.new_place
-    venue = make_venue(form.host, by=by, **place) if place else form.venue
-    facts = form.facts
-    zone = facts.pop("zone") if not venue else ""
-    facts.pop("zone", None)
-    return actions.make_event(form.host, by=by, venue=venue, zone=zone, **facts)
+    return actions.make_event(form.host, by=by, venue=form.venue, **form.facts)
 
 
 def _say(request, form, said):
     messages.success(request, " ".join([said, *map(str, form.notes)]))
-
-
-def _templates(host):
-    return list(EventTemplate.objects.filter(host=host))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,10 +56,7 @@ def event_edit(request, key):
     look, status = None, 200
     if request.method == "POST" and form.is_valid():
         try:
-            place = form.new_place
-            venue = make_venue(host, by=request.user, **place) if place and place["name"] else form.venue
-            change = form.change(venue)
-            moving.change_event(change, by=request.user, seen=request.POST.get("seen", ""))
+            moving.change_event(form.change, by=request.user, seen=request.POST.get("seen", ""))
         except ValidationError as error:
             form.add_error(None, error)
         except moving.LookAgain as again:
@@ -100,7 +87,7 @@ def event_again(request, key):
     request.here = last.host
     make = partial(actions.copy_event, last, by=request.user)
     said = _("Here it is again, as a draft without anybody's place. Publish it.")
-    return _on_a_day(request, make, said, {"host": last.host, "last": last})
+    return _on_a_day(request, make, said, last.zone, {"host": last.host, "last": last})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -173,7 +160,7 @@ def event_templates(request, slug):
     context = {
         "host": host,
         "tabs": host_tabs(host, "event_templates"),
-        "templates": _templates(host),
+        "templates": templates_of(host),
         "may_plan": permissions.may_plan(request.user, host),
     }
     return render(request, "events/events/templates.html", context)
@@ -204,12 +191,12 @@ def template_use(request, key):
     request.here = template.host
     make = partial(actions.make_from_template, template, by=request.user)
     said = _("Made from the template, as a draft. Publish it when it is right.")
-    return _on_a_day(request, make, said, {"host": template.host, "template": template})
+    return _on_a_day(request, make, said, template.plan["zone"], {"host": template.host, "template": template})
 
 
-def _on_a_day(request, make, said, context):
+def _on_a_day(request, make, said, zone, context):
     """Ask for the day, `make` the event on it and go there; a day that will not do is told at its field."""
-    form = AgainForm(posted(request))
+    form = AgainForm(posted(request), zone=zone)
     if request.method == "POST" and form.is_valid():
         try:
             event = make(on=form.cleaned_data["day"])

@@ -10,12 +10,12 @@ from careerlink.audit.machines import Stale
 from events.actions import moving
 from events.actions import plans as actions
 from events.forms import plans as forms
-from events.models import Venue
 from events.permissions import events as permissions
 from events.permissions import places
 from events.queries.audience import expertise_words, majors_of_event
 from events.queries.event_pages import event_plan as plan_of_event
 from events.queries.moves import Change
+from events.queries.plans import venues_of
 from events.queries.tabs import event_tabs, host_tabs
 from events.queries.words import span
 from events.views.planning import posted_again, stale
@@ -183,7 +183,7 @@ def venues(request, slug):
     context = {
         "host": host,
         "tabs": host_tabs(host, "venues"),
-        "venues": Venue.objects.filter(host=host),
+        "venues": venues_of(host),
         "may_plan": permissions.may_plan(request.user, host),
     }
     return render(request, "events/plans/venues.html", context)
@@ -194,9 +194,13 @@ def venue_new(request, slug):
     host = permissions.get_desk_to_plan(request.user, slug)
     form = forms.VenueForm(posted(request), host=host)
     if request.method == "POST" and form.is_valid():
-        actions.make_venue(host, by=request.user, **form.cleaned_data)
-        messages.success(request, _("Kept."))
-        return redirect("venues", host.slug)
+        try:
+            actions.make_venue(host, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Kept."))
+            return redirect("venues", host.slug)
     context = {"host": host, "venue": None, "form": form}
     return render(request, "events/plans/venue.html", context, status=422 if form.errors else 200)
 

@@ -13,7 +13,7 @@ from careerlink.audit.machines import NoSuchMove, Stale
 from careerlink.web.files import stream_private
 from events.actions import podcasts as actions
 from events.forms.podcasts import PaperReleaseForm, PublishForm, ReleaseForm, TermsForm
-from events.models import Episode, Release
+from events.models import Episode
 from events.permissions import podcasts as permissions
 from events.permissions.events import may_plan
 from events.permissions.places import is_own
@@ -39,7 +39,7 @@ def told_when_over(view):
 
 def episode_of(event):
     """The episode as it is, or as it would begin."""
-    found = Episode.objects.filter(event=event).first()
+    found = queries.episode_of(event)
     found = found or Episode(event=event, terms=actions.usual_terms(event))
     found.event = event
     return found
@@ -119,7 +119,7 @@ def place_release(request, key):
     own = is_own(request.user, place)
     request.here = own_writer(request.user) if own else place.event.host
     episode = episode_of(place.event)
-    release = Release.objects.filter(episode=episode, writer=place.writer).first() if episode.pk else None
+    release = queries.release_of(episode, place.writer)
     form = ReleaseForm(posted(request), initial={"terms": episode.terms}) if own else PaperReleaseForm(
         posted(request), request.FILES or None
     )  # fmt: skip

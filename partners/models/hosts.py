@@ -205,11 +205,15 @@ class HostCheck(models.Model):
 
 
 class MemberQuerySet(models.QuerySet):
-    def named(self):
-        """Running memberships of those who get the decisions of their host and can log in now."""
+    def acting(self):
+        """Running memberships of those who may act for their host and can log in now."""
         is_free = models.Q(user__suspended_until=None) | models.Q(user__suspended_until__lte=clock.now())
         roles = [Member.Role.MANAGER, Member.Role.COORDINATOR]
-        return self.filter(is_free, gets_decisions=True, ended_at=None, role__in=roles, user__is_active=True)
+        return self.filter(is_free, ended_at=None, role__in=roles, user__is_active=True)
+
+    def named(self):
+        """Those of them who get the decisions of their host."""
+        return self.acting().filter(gets_decisions=True)
 
     def who_get_decisions(self):
         """The same of approved hosts: those whose desk mail speaks of the host."""

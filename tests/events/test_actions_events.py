@@ -106,6 +106,19 @@ def test_what_is_not_ready_is_not_published(fair):
     assert Event.objects.get(pk=fair.event.pk).state == "published"
 
 
+def test_an_event_whose_sign_up_is_over_already_is_hidden_and_not_published(fair):
+    director = fair.world.user["director"]
+    draft = plan(fair.world, title="Late")
+    with clock.set_to(draft.closes_at):
+        for what in ("publish", "invite_only"):
+            with pytest.raises(ValidationError, match="Sign-up for it is over already"):
+                actions.show_event(draft, what, by=director)
+        actions.show_event(draft, "hide", by=director)
+    with clock.set_to(draft.closes_at - timedelta(seconds=1)):
+        actions.show_event(draft, "publish", by=director)
+    assert Event.objects.get(pk=draft.pk).state == "published"
+
+
 def test_calling_off_ends_every_place_once_and_tells_each(fair):
     world, director = fair.world, fair.world.user["director"]
     seats.give_place(fair.desk, world.writer, by=world.writer.user, how=How.SELF)

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from careerlink.outbox.models import OutgoingMail
+from careerlink.web import clock
 from events.actions import moving, plans, seats
 from events.actions.moving import LookAgain, change_event
 from events.models import Assignment, Event, Role, Shift
@@ -76,6 +77,23 @@ def test_a_role_keeps_a_seat_for_everybody_who_is_confirmed(fair):
     with pytest.raises(ValidationError, match="2 people have a place"):
         plans.change_role(fair.table.role, by=fair.world.user["director"], codes=[], most=1, **facts)
     assert Role.objects.get(pk=fair.table.role_id).most == 2
+
+
+def test_who_sits_high_still_counts_when_a_role_has_fewer_seats(fair):
+    role, director = fair.table.role, fair.world.user["director"]
+    role.most = 5
+    role.save()
+    for seat, writer in enumerate((fair.world.writer, fair.world.writer2), start=4):
+        make.AssignmentFactory(shift=fair.table, writer=writer, seat=seat)
+    facts = {"name": role.name, "least": 0, "duties": "", "credential": "", "is_instant": True}
+    plans.change_role(role, by=director, codes=[], most=2, **facts)
+    with pytest.raises(ValidationError) as refused:
+        take(fair.table, make.WriterFactory())
+    assert [error.code for error in refused.value.error_list] == ["full"]
+    plans.change_role(role, by=director, codes=[], most=3, **facts)
+    assert [take(fair.table, make.WriterFactory()).seat] == [1]
+    with pytest.raises(ValidationError):
+        take(fair.table, make.WriterFactory())
 
 
 def test_a_shift_with_a_history_is_called_off_and_one_without_is_deleted(fair):
@@ -179,3 +197,12 @@ def test_what_nobody_was_told_changes_at_once(fair, heard):
     event.refresh_from_db()
     assert (event.title, heard) == ("Great fair", [])
     assert event.closes_at == event.starts_at - timedelta(hours=24)
+
+
+def test_the_first_day_of_a_draft_gives_it_the_usual_cut_off(world):
+    event = make.EventFactory(host=world.office, draft=True, starts_at=None, ends_at=None, closes_at=None,
+                              due_at=clock.now() + WEEK)  # fmt: skip
+    starts_at = clock.now().replace(microsecond=0) + WEEK
+    facts = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=3)}
+    change_event(Change(event, facts), by=world.user["director"])
+    assert Event.objects.get().closes_at == starts_at - timedelta(hours=24)

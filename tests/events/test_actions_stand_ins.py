@@ -11,8 +11,10 @@ from careerlink.outbox.kinds import kinds
 from careerlink.outbox.models import OutgoingMail
 from careerlink.web import clock
 from events.actions import searches, seats, stand_ins
+from events.actions.moving import change_event
 from events.actions.standby import stand_by
-from events.models import Assignment, Search
+from events.models import Assignment, Event, Search
+from events.queries.moves import Change, look_at, move_along
 from events.tasks import run_clocks
 from partners.models import Asked, Engagement
 from tests import factories as make
@@ -226,3 +228,77 @@ def test_a_stand_in_the_host_did_not_decide_on_is_not_let_in_by_silence(approved
             stand_ins.approve_stand_in(Search.objects.get(), by=approved_first.boss)
     assert Search.objects.get().state == "ended"
     assert holders(approved_first) == [("Maren Okafor", 1, "confirmed")]
+
+
+def postpone(fair, by):
+    event = Event.objects.select_related("host", "venue").get(pk=fair.event.pk)
+    starts_at, ends_at = event.starts_at + by, event.ends_at + by
+    change = Change(event, {"starts_at": starts_at, "ends_at": ends_at}, move_along(event, starts_at, event.zone))
+    change_event(change, by=fair.world.user["director"], seen=look_at(change).seen)
+
+
+@pytest.mark.parametrize("days", [1, -1])
+def test_a_named_stand_in_is_asked_until_the_new_start_of_a_shift_and_nobody_else_is(cannot, days):
+    before = cannot.desk.starts_at
+    stand_by(cannot.event, make.WriterFactory(), by=cannot.maren.user)
+    search = name(cannot)
+    postpone(cannot, timedelta(days=days))
+    search.refresh_from_db()
+    assert search.due_at == before + timedelta(days=days)
+    with clock.set_to(search.due_at - timedelta(minutes=1)):
+        run_clocks()
+    assert Asked.objects.get(about_id=search.pk).writer == cannot.ben
+    assert Search.objects.get().state == "open"
+
+
+def test_the_host_has_until_the_new_start_to_decide_on_a_stand_in(approved_first):
+    fair, search = approved_first, name(approved_first)
+    stand_by(fair.event, make.WriterFactory(), by=fair.maren.user)
+    yes(search, fair.ben)
+    start = fair.desk.starts_at
+    postpone(fair, timedelta(days=1))
+    with clock.set_to(start + timedelta(hours=1)):
+        run_clocks()
+        search = Search.objects.get()
+        assert (search.state, search.due_at) == ("agreed", start + timedelta(days=1))
+        assert Asked.objects.count() == 1
+        stand_ins.approve_stand_in(search, by=fair.boss)
+    assert holders(fair) == [("Ben Achterberg", 1, "confirmed")]
+
+
+def test_whoever_was_asked_to_stand_in_is_asked_for_the_seat_that_is_given_back_late(cannot):
+    name(cannot)
+    with clock.set_to(cannot.desk.starts_at - timedelta(hours=6)):
+        seats.leave(cannot.place, by=cannot.maren.user)
+        anew = Search.objects.get(state="open")
+        assert [one.writer for one in Asked.objects.filter(about_id=anew.pk)] == [cannot.ben]
+        taken = yes(anew, cannot.ben)
+    assert (taken.seat, taken.replaces_id) == (1, cannot.place.pk)
+
+
+@pytest.mark.parametrize("stands_by", [False, True])
+def test_where_the_role_wants_a_yes_only_those_who_stand_by_are_asked_anew(approved_first, stands_by):
+    fair, search = approved_first, name(approved_first)
+    if stands_by:
+        stand_by(fair.event, fair.ben, by=fair.ben.user)
+    yes(search, fair.ben)
+    with clock.set_to(fair.desk.starts_at - timedelta(hours=6)):
+        seats.leave(fair.place, by=fair.maren.user)
+        anew = Search.objects.get(state="open")
+        asked = [one.writer for one in Asked.objects.filter(about_id=anew.pk)]
+        told = [address for address, _letter in letters("stand_in_settled")]
+    assert (asked, told) == (([fair.ben], []) if stands_by else ([], [fair.ben.user.email]))
+
+
+def test_who_was_asked_to_stand_in_and_is_busy_now_hears_when_somebody_else_has_the_seat(cannot):
+    third = make.WriterFactory()
+    stand_by(cannot.event, third, by=third.user)
+    name(cannot)
+    times = {"busy_from": cannot.desk.starts_at, "busy_until": cannot.desk.ends_at}
+    make.EngagementFactory(writer=cannot.ben, host=cannot.world.rival, **times)
+    with clock.set_to(cannot.desk.starts_at - timedelta(hours=6)):
+        seats.leave(cannot.place, by=cannot.maren.user)
+        anew = Search.objects.get(state="open")
+        assert [one.writer for one in Asked.objects.filter(about_id=anew.pk)] == [third]
+        yes(anew, third)
+        assert [address for address, _letter in letters("stand_in_settled")] == [cannot.ben.user.email]

@@ -166,6 +166,9 @@ def test_two_seats_given_back_late_are_sought_in_one_search_and_nobody_is_asked_
     assert searches.say_yes(search, cy, by=cy.user).seat == 2
     with pytest.raises(Stale):
         searches.say_yes(search, dot, by=dot.user)
+    subjects = [letter.subject for _to, letter in letters("stand_in_comes")]
+    names = [(bea.name, other.writer.name), (cy.name, third.writer.name)]
+    assert subjects == [f"Know that {one} comes instead of {two}: Fall fair" for one, two in names]
 
 
 def test_who_stands_by_at_two_shifts_at_once_can_take_only_one(late):

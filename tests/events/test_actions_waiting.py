@@ -9,7 +9,7 @@ from careerlink.audit.machines import NoSuchMove, Stale
 from careerlink.outbox.kinds import kinds
 from careerlink.outbox.models import OutgoingMail
 from careerlink.web import clock
-from events.actions import seats
+from events.actions import place_clocks, seats
 from events.actions.waiting import move_up
 from events.models import Assignment
 from events.tasks import run_clocks
@@ -149,3 +149,15 @@ def test_nobody_signs_up_past_those_who_wait(fair):
     assert states(fair.waits) == [S.WAITLISTED]
     run_clocks()
     assert states(fair.waits) == [S.HELD]
+
+
+def test_who_was_given_more_time_while_the_clock_ran_keeps_her_place(line):
+    waits = wait(line.desk, line.others[0])
+    late = waits.due_at
+    Assignment.objects.filter(pk=waits.pk).update(due_at=late + timedelta(hours=1))  # the cut-off, after it was read
+    with clock.set_to(late):
+        place_clocks._end(waits)
+        assert states(waits) == [S.WAITLISTED]
+    with clock.set_to(late + timedelta(hours=1)):
+        place_clocks._end(waits)
+    assert states(waits) == [S.LAPSED]

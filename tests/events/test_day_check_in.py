@@ -78,6 +78,7 @@ def test_a_tap_on_another_events_place_or_of_nonsense_does_nothing(held):
         assert client.post(address, {"place": elsewhere.key, "tap": "here"}).status_code == 404
         assert client.post(address, {"place": held.place.key, "tap": "fly"}).status_code == 302
         assert client.post(address, {"place": "x" * 10_000}).status_code == 404
+        assert client.post(address, {"place": f"\x00{held.place.key}", "tap": "fly"}).status_code == 302
     assert set(Assignment.objects.values_list("state", flat=True)) == {S.CONFIRMED}
 
 

@@ -14,11 +14,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from careerlink.audit.machines import NoSuchMove, Stale
 from careerlink.web import clock
-from events.actions import searches, seats, stand_ins
+from events.actions import day, moving, plans, searches, seats, stand_ins
 from events.actions.standby import stand_by
-from events.actions.waiting import move_up
-from events.models import Assignment, Role, Search, Shift
+from events.models import Assignment, Event, Search, Shift
 from events.queries.fill import free_seats
+from events.queries.moves import Change, look_at
 from events.queries.obstacles import Facts, obstacles
 from events.queries.searches import asked_for
 from events.queries.waiting import fitting
@@ -69,8 +69,9 @@ class Places(RuleBasedStateMachine):
         self.places = {state: [place for place in places if place.state == state] for state in S}
         self.searches = list(Search.objects.filter(state__in=Search.GOING_ON).select_related("shift", "place", "found"))
         things = (
-            [self.come] * 4 + [self.wait] * 2 + [self.stand_by, self.add_a_seat, self.time_passes, self.time_passes]
+            [self.come] * 4 + [self.wait] * 2 + [self.stand_by, self.change_seats, self.time_passes, self.time_passes]
         )
+        things += [self.move_shift] if self.now < FAIR else []
         things += [self.leave] * 2 if places else []
         things += [self.accept] * 3 if self.places[S.HELD] or self.places[S.INVITED] else []
         things += [self.decide] * 2 if self.places[S.REQUESTED] else []
@@ -151,15 +152,18 @@ class Places(RuleBasedStateMachine):
         return found
 
     def check_in(self):
-        place = self.place(S.CONFIRMED)
-        if place.shift.starts_at <= self.now:
-            place.move("check_in", by=self.boss, checked_in_at=self.now)
+        day.check_in(self.place(S.CONFIRMED), by=self.boss)
 
-    def add_a_seat(self):
-        shift = self.shift()
-        if shift.role.most < 4:
-            Role.objects.filter(pk=shift.role_id).update(most=shift.role.most + 1)
-            move_up(shift)
+    def change_seats(self):
+        role = self.shift().role
+        most = min(max(role.most + self.dice.choice([-1, 1]), 1), 4)
+        plans.change_role(role, by=self.boss, codes=(), least=min(role.least, most), most=most)
+
+    def move_shift(self):
+        event = Event.objects.select_related("host", "venue").get(pk=self.event.pk)
+        shift, by = self.shift(), timedelta(hours=self.dice.choice([-20, -2, -1, 1, 2, 20]))
+        change = Change(event, times={shift.pk: (shift.starts_at + by, shift.ends_at + by)})
+        moving.change_event(change, by=self.boss, seen=look_at(change).seen)
 
     def time_passes(self):
         self.now += timedelta(hours=self.dice.choice([0.2, 3, 12, 24, 24, 48]))
@@ -192,13 +196,14 @@ class Places(RuleBasedStateMachine):
         rows = list(Assignment.objects.select_related("shift__role"))
         for row in rows:
             assert (row.seat is not None) == (row.state in Assignment.SEATED)
-            assert row.seat is None or 1 <= row.seat <= row.shift.role.most
             if row.pk in self.ended:
                 assert row.state == self.ended[row.pk], "what is over came back to life"
             elif row.state not in Assignment.LIVE:
                 self.ended[row.pk] = row.state
             if row.state == S.HELD:
                 assert row.due_at <= self.event.closes_at
+        heads = Counter(row.shift_id for row in rows if row.seat)
+        assert all(heads[row.shift_id] <= row.shift.role.most for row in rows)
         assert max(Counter((row.shift_id, row.seat) for row in rows if row.seat).values(), default=1) == 1
         coming = sorted(row.pk for row in rows if row.state in Assignment.COMING)
         agreed = Engagement.objects.filter(state=Engagement.State.AGREED)

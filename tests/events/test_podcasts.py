@@ -15,7 +15,9 @@ from careerlink.audit.models import Disclosure
 from careerlink.outbox.delivery import deliver
 from careerlink.web import clock
 from events.actions import decide_person, podcasts
-from events.models import Episode, EventKind, Release
+from events.actions.moving import change_event
+from events.models import Episode, Event, EventKind, Release
+from events.queries.moves import Change, look_at, move_along
 from tests import factories as make
 from tests.web.test_files import PLAIN_PDF
 
@@ -172,3 +174,15 @@ def test_erasing_a_guest_deletes_name_and_paper_and_keeps_that_she_signed(show):
     decide_person.erase_releases(show.user["writer"])
     assert list(Release.objects.values_list("signature", "file")) == [("", "")]
     assert release.file.name.startswith("releases/")
+
+
+def test_a_recording_that_is_postponed_is_waited_for_until_sixty_days_after_its_new_day(show):
+    podcasts.hold_episode(show.event)
+    starts_at, ends_at = (at + timedelta(days=90) for at in (show.event.starts_at, show.event.ends_at))
+    event = Event.objects.select_related("host", "venue").get()
+    change = Change(event, {"starts_at": starts_at, "ends_at": ends_at}, move_along(event, starts_at, event.zone))
+    change_event(change, by=show.director, seen=look_at(change).seen)
+    with clock.set_to(starts_at - timedelta(days=1)):
+        podcasts.run_podcast_clocks()
+    episode = Episode.objects.get()
+    assert (episode.state, episode.due_at) == (State.PLANNED, ends_at + timedelta(days=60))

@@ -15,7 +15,8 @@ from careerlink.outbox.models import OutgoingMail
 from careerlink.web import clock
 from events.actions import certificates, feedback, proof_person, semester
 from events.models import Assignment, Certificate, Feedback, HostRate, HoursEntry, SemesterReport, Term
-from events.queries.papers import draw, hours_words
+from events.queries.ledger import hours_words
+from events.queries.papers import draw
 from events.queries.rates import rate_for, table, value_in_cents
 from events.queries.semester.figures import figures_of
 from events.queries.semester.spans import span_of
@@ -134,11 +135,12 @@ def test_when_she_is_erased_her_papers_hold_no_longer_and_do_not_name_her(world)
     place = worked(world)
     made = certificates.issue_certificate(place, by=world.user["writer"])
     place.feedback.create(side="writer", answer="yes", comment="I liked Anna.")
+    place.feedback.create(side="host", answer="no", comment="Maren was late.")
     proof_person.erase_proofs(world.user["writer"])
     proof_person.erase_proofs(world.user["writer"])
     made.refresh_from_db()
     assert (made.revoked_at is None, made.name, made.lines) == (False, "–", [])
-    assert list(Feedback.objects.values_list("answer", "comment")) == [("yes", "")]
+    assert list(Feedback.objects.order_by("pk").values_list("answer", "comment")) == [("yes", ""), ("no", "")]
 
 
 # --- The question after the day ---------------------------------------------------------------------------------

@@ -139,6 +139,17 @@ def test_who_is_entered_by_hand_has_her_place_and_is_told(fair, director):
     assert OutgoingMail.objects.get(kind="place_confirmed").mailbox.address == "writer@demo.test"
 
 
+@pytest.mark.parametrize(("state", "said"), [(S.WAITLISTED, "On the waiting list"), (S.REQUESTED, "Asked for")])
+def test_who_has_a_place_already_keeps_it_and_the_host_reads_which(fair, director, state, said):
+    place = make.AssignmentFactory(shift=fair.desk, writer=fair.world.writer, state=state)
+    page = director.post(address(fair.desk, "shift_enter"), {"writers": [place.writer.key]}, follow=True)
+    [message] = page.context["messages"]
+    words = f"Maren Okafor is not entered anew. There is a place already, which stays as it is: {said}."
+    assert (message.level_tag, str(message)) == ("warning", words)
+    place.refresh_from_db()
+    assert (place.state, OutgoingMail.objects.count()) == (state, 0)
+
+
 def test_whom_she_found_and_chose_stays_chosen_while_she_says_why(fair, director):
     fair.desk.role.credential = "NCRW"
     fair.desk.role.save()

@@ -1,8 +1,12 @@
 """The pages on which a host plans: what is typed wrong is said at its field, and nothing is half done."""
 
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.test import Client
 
+from careerlink.web import clock
 from events.models import Event, Role, Shift, Venue
 from events.queries.moments import wall
 from tests import factories as make
@@ -66,6 +70,33 @@ def test_another_hosts_place_is_none_of_the_choices(world, director):
     assert list(errors(response)) == ["where"]
 
 
+def test_a_new_place_is_kept_when_the_change_is_made_and_not_before(fair, director):
+    make.AssignmentFactory(shift=fair.desk, writer=fair.world.writer)
+    event, address = fair.event, f"/events/{fair.event.key}/edit/"
+    form = director.get(address).context["form"]
+    data = {name: value for name in form.fields if (value := form[name].value())} | {"where": "new", "place": "Union"}
+    look = director.post(address, data).context["look"]
+    assert Venue.objects.count() == 1
+    assert director.post(address, {**data, "seen": look.seen}).status_code == 302
+    event.refresh_from_db()
+    assert (event.venue.name, Venue.objects.count()) == ("Union", 2)
+
+
+def test_a_place_that_is_there_is_not_written_down_twice_and_nothing_typed_is_lost(world, director):
+    there = make.VenueFactory(host=world.office, name="Student Union", room="", address="1 High Street")
+    new, venue = "/desk/oxbow-career/events/new/", "/desk/oxbow-career/events/places/new/"
+    assert list(errors(director.post(new, typed(place="student union", address="2 Low Street")))) == ["place"]
+    assert director.post(new, typed(place="Student Union", address="1 High Street")).status_code == 302
+    assert Event.objects.get().venue == there
+    data = {"name": "student union", "address": "2 Low Street", "zone": world.office.zone, "travel_minutes": "0"}
+    refused = director.post(venue, data)
+    assert (refused.status_code, errors(refused)) == (
+        422,
+        {"__all__": ["You have a venue of this name and room already."]},
+    )
+    assert Venue.objects.get().address == "1 High Street"
+
+
 def test_a_change_is_looked_at_and_then_made(fair, director):
     make.AssignmentFactory(shift=fair.desk, writer=fair.world.writer)
     event, address = fair.event, f"/events/{fair.event.key}/edit/"
@@ -83,6 +114,35 @@ def test_a_change_is_looked_at_and_then_made(fair, director):
     assert Event.objects.get().starts_at == event.starts_at
     assert director.post(address, {**data, "seen": look.seen}).status_code == 302
     assert wall(Event.objects.get().starts_at, event.zone).hour == 8
+
+
+def test_a_chosen_end_of_sign_up_is_shown_moves_along_and_is_taken_back(fair, director):
+    event, address = fair.event, f"/events/{fair.event.key}/edit/"
+    day = wall(event.starts_at, event.zone).date()
+
+    def edit(**more):
+        form = director.get(address).context["form"]
+        said = {name: value for name in form.fields if (value := form[name].value())}
+        assert director.post(address, {**said, "shifts_move": "on", **more}).status_code == 302
+        event.refresh_from_db()
+        return director.get(address).context["form"]["closes_on"].value()
+
+    assert edit() is None  # the usual one, which nobody chose
+    assert edit(closes_on=str(day - timedelta(days=3))) == day - timedelta(days=3)
+    assert wall(event.closes_at, event.zone) == datetime.combine(day - timedelta(days=2), time(0))
+    assert edit(day=str(day - timedelta(days=7))) == day - timedelta(days=10)
+    assert edit(closes_on="") is None
+    assert event.closes_at == event.starts_at - timedelta(hours=24)
+
+
+def test_tomorrow_is_tomorrow_where_it_is_held(fair, director):
+    evening = datetime(2027, 3, 1, 21, tzinfo=ZoneInfo("America/New_York"))
+    with clock.set_to(evening):
+        client = Client()
+        client.force_login(fair.world.user["director"])
+        address = f"/events/{fair.event.key}/again/"
+        assert client.post(address, {"day": "2027-03-01"}).status_code == 422
+        assert client.post(address, {"day": "2027-03-02"}).status_code == 302
 
 
 def test_too_few_seats_and_a_twin_are_said_on_the_pages_of_the_plan(fair, director):

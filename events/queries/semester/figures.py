@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from careerlink.web.templatetags.web import day
 from events.models import Feedback, Term
 from events.queries.approved import approved_minutes
-from events.queries.papers import hours_words
+from events.queries.ledger import hours_words
 from events.queries.rates import Rate, rate_for, value_in_cents
 from events.queries.semester import rows
 from events.registry import Figure, Row, figures
