@@ -50,8 +50,9 @@ def step_page(request, referral: Referral):
             messages.error(request, " ".join(error.messages))
         except (Stale, NoSuchMove):
             messages.info(request, _("It had moved on in the meantime. Here is how it stands."))
-        if name == "erase":  # the link is gone with all else
-            return render(request, "referrals/visit/erased.html", {"host": referral.host})
+        else:
+            if name == "erase":  # the link is gone with all else
+                return render(request, "referrals/visit/erased.html", {"host": referral.host})
         return redirect(request.path)
     context = {"referral": referral, "host": referral.host, "step": step, "back": request.path}
     return render(request, "referrals/visit/step.html", context)
