@@ -13,7 +13,7 @@ from partners.models import Host, Need, Service
 from referrals import clocks
 from referrals.models import Alumnus, Consent, CounselParagraph, FreeService, HelpSettings, Leg, Referral
 from referrals.queries.choice import Shown, newest_list, shown, still_open
-from referrals.queries.legs import masked
+from referrals.queries.masking import masked
 from referrals.queries.outcomes import free_help
 
 Row = tuple[str, str]
