@@ -20,7 +20,7 @@ HOLD_DAYS = 90  # at most
 QUESTIONS = (timedelta(days=14), timedelta(days=45), timedelta(days=90))  # from the yes of the writer
 QUESTIONS_APART = timedelta(days=7)  # an early question is not sent so near to one of these
 LAST_ANSWER = timedelta(days=104)  # from the same, then nobody told us
-SAID_AGAIN = timedelta(days=1)  # within it "not yet" a second time says nothing new
+SAID_AGAIN = timedelta(days=1)  # within it "not yet" or "in vain" a second time says nothing new
 AFTER_LAST = timedelta(days=14)  # at least, between the last question and the end
 OFFICE_SETTLES = 10  # days, of the calendar of the office
 MODERATOR_SETTLES = timedelta(days=20)  # after that

@@ -18,7 +18,8 @@ from referrals.actions import consent as consents
 from referrals.actions import legs
 from referrals.actions.holding import hold
 from referrals.models import AlumnusAddress, Candidate, Consent, CounselParagraph, Leg, Referral
-from referrals.queries.choice import newest_list, still_open
+from referrals.queries.asking import can_be_asked
+from referrals.queries.choice import newest_list, open_list
 
 State = Referral.State
 MAY_RANK = (State.CHOOSING, State.WITH_WRITER)
@@ -59,13 +60,13 @@ def choose_writers(
     `moves_on`: a no, or no answer, asks the next at once. While nobody is being asked, the first is asked now.
     Returns that try.
 
-    Raises ValidationError for a choice that cannot be, Stale when it had moved on.
+    Raises ValidationError for a choice that cannot be, also when nobody of it can be asked now; Stale when it had
+    moved on.
     """
     referral = hold(referral)
     if referral.state not in MAY_RANK:
         raise Stale(f"referral {referral.pk} chooses no more")
-    asked = list(Leg.objects.filter(referral=referral))
-    open_to_her = {one.writer_id: one for one in still_open(newest_list(referral), asked)}
+    open_to_her = {one.writer_id: one for one in open_list(referral)}
     _refuse_impossible(referral, ranked, set(open_to_her), {writer.pk for writer in met})
     rows = Candidate.objects.filter(pk__in=[one.pk for one in open_to_her.values()])
     Candidate.objects.filter(referral=referral, rank__isnull=False).update(rank=None)
@@ -75,7 +76,12 @@ def choose_writers(
         rows.filter(writer=writer).update(rank=place)
     Referral.objects.filter(pk=referral.pk).update(moves_on=moves_on)
     trail.record(referral, "choose", **referral.concerns())
-    return legs.ask_next(referral) if ranked and referral.state == State.CHOOSING else None
+    if not ranked or referral.state != State.CHOOSING:
+        return None
+    leg = legs.ask_next(referral)
+    if leg is None:
+        raise ValidationError(_("Nobody whom you chose can be asked at the moment. Please choose somebody else."))
+    return leg
 
 
 def _refuse_impossible(referral: Referral, ranked: Sequence[Writer], possible: set[int], met: set[int]) -> None:
@@ -112,7 +118,7 @@ def pin_writer(referral: Referral, writer: Writer, *, reason: str, by: User) -> 
     last = newest_list(referral)
     if writer.pk in {one.writer_id for one in last}:
         raise ValidationError(_("%(writer)s stands on the list already.") % {"writer": writer.name})
-    if not writer.takes_part or Leg.objects.filter(referral=referral, writer=writer).exists():
+    if not can_be_asked(referral, Candidate(referral=referral, writer=writer)):
         raise ValidationError(_("%(writer)s cannot be asked about this.") % {"writer": writer.name})
     number, place = (last[0].draw, last[-1].position + 1) if last else (1, 1)
     pinned = Candidate.objects.create(

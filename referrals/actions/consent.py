@@ -1,7 +1,7 @@
 """A referral from its first line to consent, and every way in which it stops."""
 
 import secrets
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -11,19 +11,18 @@ from django.utils.translation import gettext as _
 
 from careerlink.accounts.models import LegalText, User
 from careerlink.accounts.queries import text_in_force
-from careerlink.audit.machines import NoSuchMove, Stale
+from careerlink.audit.machines import Stale
 from careerlink.web import clock
 from partners.clocks import end_of_day
 from referrals import clocks
 from referrals.actions import legs
 from referrals.actions.drawing import draw_list
-from referrals.actions.holding import hold, live_leg
+from referrals.actions.holding import do_each, hold, live_leg
 from referrals.emails import closing as letters
 from referrals.emails import consent as emails
 from referrals.models import Alumnus, Consent, Leg, Outcome, Referral
 from referrals.queries import questions
 from referrals.queries.outcomes import reopens_until
-from referrals.signals import referral_closed
 
 State, Origin = Referral.State, Referral.Origin
 BATCH = 200
@@ -35,12 +34,17 @@ def open_referral(
 ) -> Referral:
     """Begin a request of an alumnus and ask for consent by mail. `wishes` are `service`, `where` and `wants_pro_bono`.
 
-    Raises ValidationError when there is an open one, or when she does not want to be written to.
+    Raises ValidationError when there is an open one, when she does not want to be written to, or was erased.
     """
+    host = alumnus.host
+    alumnus = Alumnus.objects.select_for_update().get(pk=alumnus.pk)  # two clicks come one after the other
+    if alumnus.is_erased:
+        raise ValidationError(_("Everything about this person has been erased in the meantime."))
+    alumnus.host = host
     if alumnus.opted_out_at and origin != Origin.SELF:
         raise ValidationError(_("This person has asked not to be written to about help."))
     referral = Referral(
-        host=alumnus.host,
+        host=host,
         alumnus=alumnus,
         state=State.DRAFT,
         origin=origin,
@@ -50,7 +54,6 @@ def open_referral(
         due_at=clock.now() + clocks.DRAFT,
         **wishes,
     )
-    Alumnus.objects.select_for_update().get(pk=alumnus.pk)  # two clicks come one after the other
     referral.validate_constraints()
     referral.save()
     Alumnus.objects.filter(pk=alumnus.pk).update(idle_since=None, leaves_on=None)
@@ -102,8 +105,14 @@ def revoke_consent(referral: Referral, *, by: User | None = None) -> None:
 
 @transaction.atomic
 def enter_error(referral: Referral, *, by: User | None) -> None:
-    """It was entered by mistake, or the one who was written to is somebody else. Raises Stale or NoSuchMove."""
-    _finish(hold(referral), "enter_error", by=by)
+    """It was entered by mistake, or the one who was written to is somebody else; who has signed hears it from the
+    office. Raises Stale or NoSuchMove.
+    """
+    referral = hold(referral)
+    had_signed = referral.has_consent
+    _finish(referral, "enter_error", by=by)
+    if had_signed and by is not None:
+        letters.tell_taken_out(referral)
 
 
 @transaction.atomic
@@ -120,7 +129,7 @@ def expire(referral: Referral) -> None:
 
 @transaction.atomic
 def put_on_hold(referral: Referral, *, until, by: User | None) -> None:
-    """Pause it until a day (in the zone of the host) at most 90 days ahead.
+    """Pause it until a day (in the zone of the host) at most 90 days ahead; she hears it from the office.
 
     Raises ValidationError, Stale or NoSuchMove.
     """
@@ -129,6 +138,8 @@ def put_on_hold(referral: Referral, *, until, by: User | None) -> None:
     if not 0 < (until - today).days <= clocks.HOLD_DAYS:
         raise ValidationError(_("Choose a day within the next %(days)s days.") % {"days": clocks.HOLD_DAYS})
     referral.move("hold", by=by, resumes_on=until, due_at=end_of_day(referral.host, until))
+    if by is not None:
+        letters.tell_rests(referral)
 
 
 @transaction.atomic
@@ -154,7 +165,6 @@ def close(referral: Referral, *, outcome: str, settled: str, by: User | None) ->
     said = {"outcome": outcome, "settled_as": settled, "settled_by": by, "closed_at": clock.now()}
     _finish(referral, "close", by=by, reason=outcome, **said)
     letters.tell_closed(referral, leg if was_helping else None)
-    referral_closed.send(Referral, referral=referral, by=by)
 
 
 @transaction.atomic
@@ -176,6 +186,7 @@ def reopen(referral: Referral, *, by: User | None) -> None:
         "settled_by": None,
         "closed_at": None,
         "accepted_at": None,
+        "disowned_at": None,
     }
     fresh |= {"with_moderator_since": None, "held_for": timedelta()}
     due = clock.now() + clocks.CHOICE
@@ -188,7 +199,8 @@ def _finish(referral: Referral, event: str, *, by: User | None, **said) -> None:
     """End a referral by this move: whoever is asked or helping need not go on, and its questions stop."""
     legs.end_live(referral, outcome=said.get("outcome", ""), by=by)
     referral.move(event, by=by, due_at=None, ask_at=None, resumes_on=None, **said)
-    Alumnus.objects.filter(pk=referral.alumnus_id).update(idle_since=clock.now())
+    idle = Alumnus.objects.exclude(referrals__state__in=Referral.OPEN)  # a younger one may go on
+    idle.filter(pk=referral.alumnus_id).update(idle_since=clock.now())
 
 
 # --- What time does ----------------------------------------------------------------------------------------
@@ -197,15 +209,8 @@ def _finish(referral: Referral, event: str, *, by: User | None, **said) -> None:
 def run_consent_clocks() -> None:
     """Ask what is due before a writer is asked, and do it; each in its own transaction, and harmless twice."""
     due = Referral.objects.filter(due_at__lte=clock.now()).select_related("host").order_by("due_at", "id")
-    _each(due.filter(state__in=[State.DRAFT, State.AWAITING_CONSENT, State.CHOOSING, State.ON_HOLD])[:BATCH])
-
-
-def _each(rows: Iterable[Referral]) -> None:
-    for referral in rows:
-        try:
-            end_silent(referral)
-        except (Stale, NoSuchMove):
-            continue  # somebody was quicker
+    states = [State.DRAFT, State.AWAITING_CONSENT, State.CHOOSING, State.ON_HOLD]
+    do_each(due.filter(state__in=states)[:BATCH], end_silent)
 
 
 @transaction.atomic

@@ -35,6 +35,9 @@ from referrals.queries.erased import back_from_backup, ledger_digest, names_of
 
 LABELS = [label_of(table) for table in (Alumnus, Referral, Leg, Consent, Candidate, OutcomeAnswer)]
 
+# Lists that wait or are read: nothing of them is in the records yet.
+BEFORE_THE_RECORDS = (AlumniImport.State.UPLOADED, AlumniImport.State.STAGING, AlumniImport.State.READY)
+
 
 @transaction.atomic
 def erase_alumnus(alumnus: Alumnus, *, by: User | None, is_again: bool = False) -> None:
@@ -111,10 +114,12 @@ def _stop(referral: Referral, *, by: User | None) -> None:
 def _take_out_of_lists(alumnus: Alumnus, *, by: User | None) -> None:
     """Lists that were brought in forget her; a file that waits may name her, so it has to be chosen anew."""
     imports.forget_in_imports(alumnus)
-    for one in AlumniImport.objects.filter(host=alumnus.host_id).exclude(file="").select_related("host"):
+    waiting = AlumniImport.objects.filter(host=alumnus.host_id, state__in=BEFORE_THE_RECORDS)
+    # Held, so that a worker who is just done with a file does not stop all else.
+    for one in waiting.select_for_update(of=("self",)).select_related("host"):
         if one.may_move("discard"):
             imports.discard(one, by=by)
-        elif one.state == AlumniImport.State.STAGING:
+        else:
             one.move("fail", by=by, due_at=None, claim="", alive_until=None)
 
 

@@ -1,8 +1,12 @@
 """One referral at a time: whoever changes one holds its row first, so that two clicks come one after the other."""
 
-from careerlink.audit.machines import Stale
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from careerlink.audit.machines import NoSuchMove, Stale
 from referrals.models import Leg, Referral
 
+Row = TypeVar("Row", Leg, Referral)
 ROWS = ("host__institution", "alumnus__place")
 
 
@@ -33,3 +37,12 @@ def live_leg(referral: Referral) -> Leg | None:
     if found is not None:
         found.referral = referral
     return found
+
+
+def do_each(rows: Iterable[Row], act: Callable[[Row], object]) -> None:
+    """What time does to each of these, one after the other; who has moved on meanwhile is left out."""
+    for row in rows:
+        try:
+            act(row)
+        except (Stale, NoSuchMove):
+            continue  # somebody was quicker

@@ -1,17 +1,17 @@
 """What time does to tries with writers: reminders, silence, and closed days of an office."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from careerlink.audit import trail
-from careerlink.audit.machines import NoSuchMove, Stale
+from careerlink.audit.machines import Stale
 from careerlink.web import clock
 from partners.models import Host, Writer
 from referrals import clocks
 from referrals.actions import legs
-from referrals.actions.holding import hold_leg
+from referrals.actions.holding import do_each, hold_leg
 from referrals.emails import legs as emails
 from referrals.models import Leg, Referral
 
@@ -25,13 +25,13 @@ def run_leg_clocks() -> None:
     # What came of it is asked already where a referral is further: its own clock ends it.
     rows = Leg.objects.filter(referral__state=Referral.State.WITH_WRITER).select_related("referral")
     due = rows.filter(due_at__lte=now, state__in=[State.OFFERED, State.ACCEPTED]).order_by("due_at", "id")
-    _each(due[:BATCH], end_silent)
+    do_each(due[:BATCH], end_silent)
     quiet = rows.filter(reminded_at=None, due_at__gt=now).order_by("id")
     since = now - clocks.REMIND_CONTACT
-    _each(quiet.filter(state=State.ACCEPTED, accepted_at__lte=since)[:BATCH], remind)
+    do_each(quiet.filter(state=State.ACCEPTED, accepted_at__lte=since)[:BATCH], remind)
     asked = quiet.filter(state=State.OFFERED, offered_at__lte=now - clocks.REMIND_WRITER_SOONEST)
-    _each(_who_had_two_days(asked.select_related("referral__host")), remind)
-    _each(_with_absent_writers()[:BATCH], legs.take_from_writer)
+    do_each(_who_had_two_days(asked.select_related("referral__host")), remind)
+    do_each(_with_absent_writers()[:BATCH], legs.take_from_writer)
 
 
 def _with_absent_writers() -> QuerySet[Leg]:
@@ -49,14 +49,6 @@ def _who_had_two_days(asked: Iterable[Leg]) -> list[Leg]:
     return [
         leg for leg in asked if clocks.answer_due(leg.referral.host, leg.offered_at, clocks.REMIND_WRITER_DAYS) <= now
     ][:BATCH]
-
-
-def _each(rows: Iterable[Leg], action: Callable[[Leg], None]) -> None:
-    for leg in rows:
-        try:
-            action(leg)
-        except (Stale, NoSuchMove):
-            continue  # somebody was quicker
 
 
 @transaction.atomic

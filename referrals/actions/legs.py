@@ -18,8 +18,10 @@ from referrals import clocks
 from referrals.actions.drawing import draw_list
 from referrals.actions.holding import hold, hold_leg, live_leg
 from referrals.emails import legs as emails
-from referrals.models import Candidate, Consent, Leg, Outcome, Referral
+from referrals.models import Candidate, Consent, Leg, Referral
 from referrals.queries.asking import can_be_asked
+from referrals.queries.outcomes import HELPED
+from referrals.queries.questions import last_question
 
 State = Referral.State
 # While nobody is asked what came of it, a yes can be given back.
@@ -166,19 +168,21 @@ def note_contact(leg: Leg, *, by: User | None) -> Leg:
     now = clock.now()
     due = leg.accepted_at + clocks.LAST_ANSWER
     leg.move("contact", by=by, contacted_at=now, due_at=due)
-    leg.referral.move("make_contact", by=by, due_at=max(leg.accepted_at + clocks.QUESTIONS[-1], now + clocks.SILENCE))
+    leg.referral.move("make_contact", by=by, due_at=last_question(leg.referral))
     return leg
 
 
 @transaction.atomic
 def note_try(leg: Leg, *, by: User) -> Leg:
-    """The writer could not reach her. After the second try it is given back.
+    """The writer could not reach her. After the second try it is given back; a second press of the button is none.
 
     Raises Stale or NoSuchMove when it had moved on.
     """
     leg = hold_leg(leg)
     if leg.state != Leg.State.ACCEPTED:
         raise Stale(f"leg {leg.pk} is not waiting for contact")
+    if trail.entries_about(leg, events=["try"]).filter(at__gt=clock.now() - clocks.SAID_AGAIN).exists():
+        return leg
     leg.tries += 1
     Leg.objects.filter(pk=leg.pk).update(tries=leg.tries)
     trail.record(leg, "try", by=by, **leg.concerns())
@@ -211,7 +215,7 @@ def end_live(referral: Referral, *, outcome: str, by: User | None) -> None:
         leg.move("end", by=by, due_at=None, ended_at=clock.now())
     else:
         drop_leg(leg, by=by)
-    work.settle_work(leg, is_done=outcome in (Outcome.GOT_HELP, Outcome.PARTLY), by=by)
+    work.settle_work(leg, is_done=outcome in HELPED, by=by)
     if not is_done:
         emails.tell_writer_over(leg)
 

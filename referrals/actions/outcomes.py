@@ -1,26 +1,23 @@
 """Finding out what came of it: both sides are asked, and silence ends somewhere."""
 
-from collections.abc import Callable
-
 from django.db import transaction
-from django.db.models import QuerySet
 
 from careerlink.accounts.models import User
 from careerlink.audit import trail
-from careerlink.audit.machines import NoSuchMove, Stale
+from careerlink.audit.machines import Stale
 from careerlink.web import clock
 from partners.clocks import due_after
 from referrals import clocks
 from referrals.actions.consent import close
-from referrals.actions.holding import hold, live_leg
+from referrals.actions.holding import do_each, hold, live_leg
 from referrals.emails import outcomes as emails
 from referrals.models import Leg, Outcome, OutcomeAnswer, Referral
 from referrals.queries import questions
+from referrals.queries.outcomes import HELPED
 
 State, Side = Referral.State, OutcomeAnswer.Side
 BATCH = 200
 WAITING = (State.WITH_WRITER, State.IN_CONTACT, State.IN_SERVICE)
-HELPED = {Outcome.GOT_HELP, Outcome.PARTLY}
 
 
 @transaction.atomic
@@ -76,7 +73,7 @@ def _wait_for_other(referral: Referral, leg: Leg, *, by: User | None) -> None:
 
 def _compare(referral: Referral, said: set[str]) -> None:
     """Both have said it for good. That it helped, and only how much differs, is no difference: it helped in part."""
-    if len(said) == 1 or said <= HELPED:
+    if len(said) == 1 or said <= {*HELPED}:
         outcome = Outcome.PARTLY if len(said) > 1 else said.pop()
         close(referral, outcome=outcome, settled=Referral.Settled.AGREEMENT, by=None)
     else:
@@ -109,17 +106,9 @@ def run_outcome_clocks() -> None:
     """Ask which questions and which ends are due; each in its own transaction, and harmless twice."""
     now = clock.now()
     asked = Referral.objects.filter(ask_at__lte=now, state__in=questions.ASKED_IN).order_by("ask_at", "id")
-    _each(asked[:BATCH], ask_what_came)
+    do_each(asked[:BATCH], ask_what_came)
     states = [*questions.ASKED_IN, State.DISPUTED]
-    _each(Referral.objects.filter(due_at__lte=now, state__in=states).order_by("due_at", "id")[:BATCH], end_silent)
-
-
-def _each(rows: QuerySet[Referral], act: Callable[[Referral], None]) -> None:
-    for referral in rows:
-        try:
-            act(referral)
-        except (Stale, NoSuchMove):
-            continue  # somebody was quicker
+    do_each(Referral.objects.filter(due_at__lte=now, state__in=states).order_by("due_at", "id")[:BATCH], end_silent)
 
 
 @transaction.atomic

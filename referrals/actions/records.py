@@ -39,9 +39,11 @@ def change_alumnus(
 ) -> Referral | None:
     """Put a record right. `email` is the main address, `others` are further ones; `codes` are pairs of vocabulary and
     code. Where a request waits for consent and letters go elsewhere now, its link is mailed there, and the request is
-    returned. Raises ValidationError at the address that is another person's.
+    returned. Raises ValidationError at the address that is another person's, and when everything was erased meanwhile.
     """
     alumnus = Alumnus.objects.select_for_update(of=("self",)).select_related("host").get(pk=alumnus.pk)
+    if alumnus.is_erased:
+        raise ValidationError(_("Everything about this person has been erased in the meantime."))
     facts = {
         "name": name,
         "graduation_year": year,

@@ -1,7 +1,5 @@
 """What an alumnus does by private link, beside signing and choosing."""
 
-from django.core.cache import cache
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -21,8 +19,6 @@ from referrals.models import Alumnus, HelpRequest, Leg, Outcome, Referral
 from referrals.permissions.links import opens_still, readable, requests_at
 
 State = Referral.State
-HOUR = 3600  # seconds
-MOST_REPORTS = 5  # an hour, about one request
 
 
 def renew(link: SignedLink) -> bool:
@@ -44,7 +40,7 @@ def send_links(address: str) -> None:
 @transaction.atomic
 def _mail_link(referral: Referral) -> bool:
     if referral.state == State.AWAITING_CONSENT and referral.due_at > clock.now():
-        emails.ask_for_consent(referral, once=emails.moment_words())
+        emails.ask_for_consent(referral, once=emails.moment_words(), is_wanted=True)
         return True
     if referral.state == State.DRAFT or not opens_still(referral):
         return False
@@ -65,15 +61,19 @@ def replace_link(referral: Referral) -> None:
 
 @transaction.atomic
 def say_not_me(referral: Referral) -> None:
-    """Whoever reads the address is somebody else: it was a mistake, nobody there is written to again, and the office
-    is told. What has ended stays as it ended.
+    """Whoever reads the address is somebody else: it was a mistake, nobody there is written to again, no link shows
+    anything of the alumnus any more, and the office is told. What has ended stays as it ended.
     """
     referral = hold(referral)
-    Alumnus.objects.filter(pk=referral.alumnus_id, opted_out_at=None).update(opted_out_at=clock.now())
+    if referral.disowned_at is not None:
+        return
+    now = clock.now()
+    Alumnus.objects.filter(pk=referral.alumnus_id, opted_out_at=None).update(opted_out_at=now)
+    Referral.objects.filter(alumnus=referral.alumnus_id, disowned_at=None).update(disowned_at=now)
     trail.record(referral, "not_me", **referral.concerns())
     if referral.may_move("enter_error"):
         consents.enter_error(referral, by=None)
-        emails.tell_office_stopped(referral)
+    emails.tell_office_stopped(referral)
 
 
 @transaction.atomic
@@ -92,7 +92,7 @@ def ask_somebody_else(referral: Referral) -> None:
 @transaction.atomic
 def revoke(referral: Referral) -> None:
     """She takes her consent back; the office is told when a writer knew her. Raises Stale or NoSuchMove."""
-    was_known = referral.accepted_at is not None
+    was_known = referral.has_consent and referral.accepted_at is not None
     consents.revoke_consent(referral)
     if was_known:
         emails.tell_office_stopped(referral)
@@ -104,12 +104,6 @@ def stop(referral: Referral) -> None:
     consents.close(referral, outcome=Outcome.NO_LONGER_INTERESTED, settled=Referral.Settled.ALUMNUS, by=None)
 
 
-def report_problem(referral: Referral, thing: Host | Writer, *, about: str, text: str) -> Report:
-    """Tell the moderators; the key of the request stands before her words, so that they find it. Raises
-    ValidationError after the fifth in an hour.
-    """
-    key = f"referral-reports:{referral.pk}"
-    cache.add(key, 0, HOUR)
-    if cache.incr(key) > MOST_REPORTS:
-        raise ValidationError(_("You have reported several things in the last hour. Please wait a little."))
-    return report_by_link(thing, about=about, text=f"{_('Request')} {referral.key}\n\n{text}")
+def report_problem(behind: str, thing: Host | Writer, *, about: str, text: str) -> Report:
+    """Tell the moderators; the key of what the link opens stands before her words, so that they find it."""
+    return report_by_link(thing, about=about, text=f"{_('Request')} {behind}\n\n{text}")

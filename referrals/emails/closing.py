@@ -1,4 +1,4 @@
-"""That a referral is closed, and that it was opened again: kind words, and what is next."""
+"""That a referral is closed, rests, or was opened again: kind words, and what is next."""
 
 from django.utils.translation import gettext as _
 
@@ -6,7 +6,7 @@ from careerlink.accounts.models import User
 from careerlink.outbox.kinds import register
 from careerlink.outbox.letters import absolute
 from careerlink.outbox.models import OutgoingMail
-from careerlink.web.templatetags.web import day
+from careerlink.web.templatetags.web import day, short_day
 from referrals.emails.letters import (
     about_leg,
     about_referral,
@@ -40,6 +40,16 @@ def tell_reopened(referral: Referral, *, by: User | None) -> None:
         tell_office("referral_reopened_office", referral, once=once)
     else:
         tell_alumnus("referral_reopened", referral, once=once)
+
+
+def tell_rests(referral: Referral) -> None:
+    """To the alumnus, that her office lets it rest until a day."""
+    tell_alumnus("referral_rests", referral, once=f"{referral.state_since:%Y%m%d%H%M%S}")
+
+
+def tell_taken_out(referral: Referral) -> None:
+    """To the alumnus who had signed, that her office says it was entered by mistake."""
+    tell_alumnus("referral_taken_out", referral)
 
 
 def _closed(referral: Referral, words: dict, mail: OutgoingMail) -> dict:
@@ -101,6 +111,34 @@ def _reopened_office(referral: Referral, words: dict, mail: OutgoingMail) -> dic
     }
 
 
+def _rests(referral: Referral, words: dict, mail: OutgoingMail) -> dict:
+    url = status_url(referral)
+    words |= {"resumes": day(referral.resumes_on), "short": short_day(referral.resumes_on)}
+    return {
+        "subject": _("Know that it rests until %(short)s: your request at %(office)s") % words,
+        "sender": referral.host.name,
+        "paragraphs": [
+            _("%(office)s lets your request rest until %(resumes)s. Then it goes on by itself.") % words,
+            _("If you would rather go on now, or not at all, your page has a button for each."),
+        ],
+        "button": (_("See your request"), url) if url else None,
+        "why": why_of(referral),
+    }
+
+
+def _taken_out(referral: Referral, words: dict, mail: OutgoingMail) -> dict:
+    return {
+        "subject": _("Know that your request at %(office)s has ended") % words,
+        "sender": referral.host.name,
+        "paragraphs": [
+            _("%(office)s has ended your request, because it had been entered by mistake.") % words,
+            _("No writer sees anything about you on our pages any more. You need do nothing."),
+            _("Would you still like help? Tell %(office)s: a new request takes a minute to begin.") % words,
+        ],
+        "why": why_of(referral),
+    }
+
+
 def _still_closed(mail: OutgoingMail) -> str:
     return "" if leg_of(mail).referral.state == Referral.State.CLOSED else "the referral moved on"
 
@@ -120,4 +158,12 @@ register(
 register(
     "referral_reopened_office", group="commitments", transactional=True, render=about_referral(_reopened_office),
     still_true=still_in(*Referral.OPEN),
+)  # fmt: skip
+register(
+    "referral_rests", group="commitments", transactional=True, render=about_referral(_rests),
+    still_true=still_in(Referral.State.ON_HOLD),
+)  # fmt: skip
+register(
+    "referral_taken_out", group="commitments", transactional=True, render=about_referral(_taken_out),
+    still_true=still_in(Referral.State.ENTERED_IN_ERROR),
 )  # fmt: skip

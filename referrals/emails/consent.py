@@ -21,6 +21,7 @@ from referrals.emails.letters import (
     words_of,
 )
 from referrals.models import Consent, Referral
+from referrals.permissions.links import is_of_nobody
 
 State, Origin = Referral.State, Referral.Origin
 
@@ -28,13 +29,15 @@ State, Origin = Referral.State, Referral.Origin
 # --- What is written, when it happens ----------------------------------------------------------------------
 
 
-def ask_for_consent(referral: Referral, *, once: str = "") -> None:
-    """The link behind which she reads, consents and chooses. It opens for as long as the request waits for her."""
+def ask_for_consent(referral: Referral, *, once: str = "", is_wanted: bool = False) -> None:
+    """The link behind which she reads, consents and chooses. It opens for as long as the request waits for her.
+    `is_wanted`: somebody at her address asked for it just now, so that it is no invitation any more.
+    """
     address = address_of(referral)
     if not address:
         return
     links.make(CONSENT_LINK, about=referral.key, address=address, lasts=referral.due_at - clock.now())
-    kind = "referral_invited" if referral.origin == Origin.BULK else "referral_consent"
+    kind = "referral_invited" if referral.origin == Origin.BULK and not is_wanted else "referral_consent"
     tell_alumnus(kind, referral, once=once)
 
 
@@ -168,10 +171,9 @@ def _link(referral: Referral, words: dict, mail: OutgoingMail) -> dict:
 
 
 def _stopped(referral: Referral, words: dict, mail: OutgoingMail) -> dict:
-    is_error = referral.state == State.ENTERED_IN_ERROR
     said = (
         _("whoever reads the address that you gave us said that this was not meant for them. Nothing more goes there.")
-        if is_error
+        if is_of_nobody(referral)
         else _("consent was taken back while a writer was in contact. No writer sees anything here any more.")
     )
     return {

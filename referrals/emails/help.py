@@ -3,13 +3,13 @@
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from careerlink.outbox.actions import mailbox_for, queue_mail
+from careerlink.outbox.actions import queue_mail
 from careerlink.outbox.kinds import Content, register
 from careerlink.outbox.letters import compose
 from careerlink.outbox.models import OutgoingMail
 from careerlink.web import clock, links
 from careerlink.web.templatetags.web import short_day, when
-from referrals.emails.letters import newest_url
+from referrals.emails.letters import newest_url, wake_with_office
 from referrals.models import HelpRequest
 
 LINK = "help-confirm"
@@ -18,10 +18,7 @@ LINK = "help-confirm"
 def ask_to_confirm(asked: HelpRequest) -> None:
     """The link behind which she says that it was her. The office hears nothing before."""
     links.make(LINK, about=asked.key, address=asked.email, lasts=asked.expires_at - clock.now(), single_use=False)
-    box = mailbox_for(asked.email)
-    if box.user_id is None and box.zone == "UTC":  # a stranger's quiet hours are those of her office
-        box.zone = asked.host.zone
-        box.save(update_fields=["zone"])
+    wake_with_office(asked.email, asked.host)
     queue_mail("help_confirm", key=f"help_confirm:{asked.key}", to=asked.email, about=asked)
 
 

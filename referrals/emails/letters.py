@@ -15,6 +15,7 @@ from careerlink.outbox.models import OutgoingMail
 from careerlink.web import clock, links
 from careerlink.web.models import SignedLink
 from careerlink.web.templatetags.web import day, hour
+from partners.models import Host
 from partners.queries.offers import deciders
 from referrals import clocks
 from referrals.models import AlumnusAddress, Leg, Referral
@@ -32,6 +33,14 @@ def address_of(referral: Referral) -> str:
     return rows.values_list("email", flat=True).first() or ""
 
 
+def wake_with_office(address: str, host: Host) -> None:
+    """The quiet hours of a stranger are those of her office."""
+    box = mailbox_for(address)
+    if box.user_id is None and box.zone == "UTC":
+        box.zone = host.zone
+        box.save(update_fields=["zone"])
+
+
 def tell_alumnus(kind: str, referral: Referral, *, once: str = "", leg: Leg | None = None) -> None:
     """Queue a letter to the alumnus, about one try where `leg` is given; the same (`once`) a second time changes
     nothing.
@@ -39,17 +48,16 @@ def tell_alumnus(kind: str, referral: Referral, *, once: str = "", leg: Leg | No
     address = address_of(referral)
     if not address:
         return
-    box = mailbox_for(address)
-    if box.user_id is None and box.zone == "UTC":  # a stranger's quiet hours are those of her office
-        box.zone = referral.host.zone
-        box.save(update_fields=["zone"])
+    wake_with_office(address, referral.host)
     key = f"{kind}:{(leg or referral).key}{once and ':'}{once}"
     queue_mail(kind, key=key, to=address, about=leg or referral, scope=referral.host.key)
 
 
 def tell_writer(kind: str, leg: Leg, *, once: str = "") -> None:
-    """Queue a letter to the writer of this try."""
+    """Queue a letter to the writer of this try, while she is there."""
     person = leg.writer.user
+    if not person.is_active:
+        return
     key = f"{kind}:{leg.key}{once and ':'}{once}"
     to = [Recipient(person.email, person.pk, person.zone)]
     queue_to_all(kind, key=key, to=to, about=leg, scope=leg.referral.host.key)

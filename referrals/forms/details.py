@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from partners.forms.writers import without_contact_details
 from partners.models import Need, Service
 from referrals.forms.alumni import ANY
 from referrals.forms.records import AlumnusForm
@@ -19,6 +20,7 @@ class DetailsForm(AlumnusForm):
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
+        validators=[without_contact_details],
         help_text=_("In your own words. Leave names and numbers out: a writer reads it before you are known."),
     )
     service = forms.ChoiceField(label=_("Kind of help"), choices=[*ANY, *Service.choices], required=False)

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from partners.forms.writers import without_contact_details
 from partners.models import Host
 from referrals.forms.alumni import YearField
 from referrals.queries.alumni import at_address, is_same_name
@@ -29,6 +30,7 @@ class EntryForm(forms.Form):
         label=_("What is needed"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
+        validators=[without_contact_details],
         help_text=_("In the caller's own words, such as: a resume for a first job as an editor."),
     )
     whose = WhoseField(label=_("Who is on the line?"), required=False)

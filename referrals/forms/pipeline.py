@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from careerlink.web import clock
 from careerlink.web.days import DayField
+from partners.forms.writers import without_contact_details
 from partners.models import Host, Need, Writer
 from partners.models.choices import Service
 from partners.permissions.directory import listed_writers
@@ -19,6 +20,7 @@ class RequestForm(forms.Form):
         label=_("What is needed"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
+        validators=[without_contact_details],
         help_text=_("In a sentence or two, without names. A writer who is asked reads it."),
     )
     service = forms.ChoiceField(

@@ -1,35 +1,11 @@
 """Judging what an alumnus types behind a private link, and the address to which a link is asked for."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
-from allauth.core.internal.ratelimit import get_ip
 from django import forms
-from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
-from careerlink.web import clock
 from partners.models import Host, Report, Writer
-from referrals import clocks
-
-HOUR = 3600  # seconds
-MOST_ASKED = 10  # links asked for from one network address in an hour
-
-
-class HoldForm(forms.Form):
-    """Until which day it rests."""
-
-    until = forms.DateField(
-        label=_("Let it rest until"), widget=forms.DateInput(attrs={"type": "date", "class": "form-control w-mid"})
-    )
-
-    def __init__(self, *args, zone: str, **options):
-        super().__init__(*args, **options)
-        today = clock.today(zone)
-        self.fields["until"].widget.attrs |= {
-            "min": (today + timedelta(days=1)).isoformat(),
-            "max": (today + timedelta(days=clocks.HOLD_DAYS)).isoformat(),
-        }
 
 
 class ProblemForm(forms.Form):
@@ -63,16 +39,3 @@ class AgainForm(forms.Form):
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-
-    def __init__(self, *args, request=None, **options):
-        super().__init__(*args, **options)
-        self.request = request
-
-    def clean(self):
-        cleaned = super().clean()
-        if not self.errors:
-            key = f"referral-links:{get_ip(self.request)}"
-            cache.add(key, 0, HOUR)
-            if cache.incr(key) > MOST_ASKED:
-                raise forms.ValidationError(_("That was often. Please wait an hour, then ask once more."))
-        return cleaned

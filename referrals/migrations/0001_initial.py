@@ -312,6 +312,7 @@ class Migration(migrations.Migration):
                 ('settled_as', models.CharField(blank=True, choices=[('agreement', 'Both sides said the same'), ('office', 'The office decided'), ('moderator', 'CareerLink decided'), ('alumnus', 'The alumnus said so'), ('clock', 'Nobody answered')], max_length=10)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('status_since', models.DateTimeField(default=careerlink.web.clock.now, editable=False)),
+                ('disowned_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('leaves_on', models.DateField(blank=True, editable=False, null=True)),
                 ('anonymized_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('alumnus', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='referrals.alumnus')),

@@ -35,7 +35,8 @@ class Referral(Stateful):
     it can be drawn again. `moves_on` is her tick: a no, or no answer, asks the next writer at once. `ask_at` is when
     the next question about the outcome is due, `asked` how many of those of days 14, 45 and 90 were sent; `held_for` is
     the time on hold by which they come later. `resumes_on` is the day on which a referral on hold goes on.
-    `with_moderator_since` is when the office had not settled what the two sides told differently.
+    `with_moderator_since` is when the office had not settled what the two sides told differently. `disowned_at` is when
+    whoever reads the address said that it was not meant for them: no link opens it from then on.
     """
 
     class State(models.TextChoices):
@@ -110,6 +111,7 @@ class Referral(Stateful):
     )
     closed_at = models.DateTimeField(null=True, blank=True)
     status_since = models.DateTimeField(default=clock.now, editable=False)  # older status links do not open
+    disowned_at = models.DateTimeField(null=True, blank=True, editable=False)
     leaves_on = models.DateField(null=True, blank=True, editable=False)  # told to the office: anonymous from then on
     anonymized_at = models.DateTimeField(null=True, blank=True, editable=False)
 

@@ -5,11 +5,10 @@ from django.http import Http404
 from careerlink.accounts.models import User
 from careerlink.web import clock
 from careerlink.web.models import SignedLink
-from partners.models import Host
 from partners.permissions.desks import get_own_writer
 from referrals import clocks
 from referrals.models import Leg, Referral
-from referrals.permissions.desk import get_office_to_refer, get_referral_to_move
+from referrals.permissions.desk import get_referral_to_move
 from referrals.permissions.links import opens_status, readable
 from referrals.queries.outcomes import reopens_until
 
@@ -81,8 +80,3 @@ def get_referral_to_settle(user: User, key: str) -> Referral:
     if found.state != State.DISPUTED or found.with_moderator_since:
         raise Http404
     return found
-
-
-def get_office_to_settle(user: User, slug: str) -> Host:
-    """The office whose differences she may settle, else 404."""
-    return get_office_to_refer(user, slug)

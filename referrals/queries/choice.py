@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from careerlink.web import clock
@@ -12,6 +13,7 @@ from partners.queries.offers import fees_of
 from partners.queries.reasons import reason_words
 from partners.queries.suggested import read_reason
 from referrals.models import Candidate, Leg, Referral
+from referrals.queries.fitting import may_be_asked
 
 MOST_REASONS = 3
 # Why a writer fits is said of these; how somebody answers others and what was done on a campus is nobody's measure.
@@ -41,20 +43,20 @@ class Shown:
 
 def newest_list(referral: Referral) -> list[Candidate]:
     """The candidates (with writer, user and place) of the newest list of a request, in its order. One query."""
+    return list(_newest(referral))
+
+
+def _newest(referral: Referral) -> QuerySet[Candidate]:
     last = Candidate.objects.filter(referral=referral).order_by("-draw").values("draw")[:1]
     rows = Candidate.objects.filter(referral=referral, draw=last)
-    return list(rows.select_related("writer__user", "writer__place").order_by("position"))
+    return rows.select_related("writer__user", "writer__place").order_by("position")
 
 
-def still_open(candidates: Iterable[Candidate], asked: Iterable[Leg] = ()) -> list[Candidate]:
-    """Those who can be asked today: who is away, left or was asked about it already is not among them."""
-    gone, today = {leg.writer_id for leg in asked}, clock.today()
-    return [one for one in candidates if one.writer_id not in gone and _takes_part(one.writer, today)]
-
-
-def _takes_part(writer: Writer, today) -> bool:
-    is_away = writer.state == Writer.State.PAUSED or (writer.free_from and writer.free_from > today)
-    return writer.takes_part and not is_away
+def open_list(referral: Referral) -> list[Candidate]:
+    """Those of them who can be asked today, by everything that the database can tell, and were not yet. One query."""
+    asked = Leg.objects.filter(referral=referral).order_by().values("writer")
+    rows = _newest(referral).filter(writer__in=may_be_asked(referral).order_by().values("pk"))
+    return list(rows.exclude(writer__in=asked))
 
 
 def shown(referral: Referral, candidates: Iterable[Candidate]) -> list[Shown]:

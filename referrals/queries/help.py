@@ -1,7 +1,5 @@
 """What an office says about its own help, and to whom it goes."""
 
-from urllib.parse import urlsplit
-
 from careerlink.web import clock
 from partners.models import Host
 from referrals.models import CounselParagraph, FreeService, HelpSettings
@@ -36,8 +34,3 @@ def is_ours(settings: HelpSettings, year: int | None) -> bool:
 def counsel_versions(host: Host) -> list[CounselParagraph]:
     """What counsel adds to the consent, newest first: that one is in force. One query."""
     return list(CounselParagraph.objects.filter(host=host).select_related("by").order_by("-version"))
-
-
-def domain_of(service: FreeService) -> str:
-    """Where a link leads, in a word."""
-    return urlsplit(service.url).hostname or ""

@@ -63,7 +63,7 @@ def warnings(one: AlumniImport) -> list[dict]:
 
 def rows_of(one: AlumniImport, verdict: str) -> QuerySet[ImportRow]:
     """Rows of a list with this verdict, in any order, with what the page says of them."""
-    rows = ImportRow.objects.filter(alumni_import=one, verdict=verdict).select_related("before", "alumnus")
+    rows = ImportRow.objects.filter(alumni_import=one, verdict=verdict).select_related("before")
     return rows.prefetch_related("addresses")
 
 

@@ -1,6 +1,5 @@
 """Tries with writers as the writer reads them: the need without a name, and after a yes whom it is about."""
 
-import re
 from collections.abc import Collection
 from typing import Any
 
@@ -13,15 +12,11 @@ from careerlink.audit.trail import label_of
 from careerlink.web.templatetags.web import day, hour, short_day
 from partners.models import Engagement, Need, Writer
 from partners.models.choices import CareerStage, Language, Service
-from referrals.models import Alumnus, AlumnusAddress, Consent, Leg, Referral
+from referrals.models import AlumnusAddress, Consent, Leg, Referral
+from referrals.queries.masking import masked
 
 State, R = Leg.State, Referral.State
 ROWS = ("writer__user", "consent", "referral__host__institution", "referral__alumnus__place")
-HIDDEN = "…"
-ADDRESS = re.compile(r"[^\s,;:()<>]+@[^\s,;()<>]+|(?:https?://|www\.)[^\s,;()<>]+", re.IGNORECASE)
-TELEPHONE = re.compile(r"\+?\(?\d[\d\s().-]{5,}\d")
-TWO_YEARS = re.compile(r"\d{4}\D+\d{4}")  # "2019 - 2024" is no telephone number
-LONG = 3  # letters of a name that is looked for in what she wrote
 # What an alumnus may have ticked to be shown to a writer who said yes, beside name and e-mail address.
 EXTRAS = {
     Consent.Share.YEAR: gettext_lazy("Graduated"),
@@ -102,26 +97,6 @@ def need_rows(leg: Leg, *, is_known: bool = False) -> list[tuple[str, str]]:
         (_("Price"), price),
     ]
     return [(str(label), str(value)) for label, value in rows if value]
-
-
-def masked(words: str, alumnus: Alumnus) -> str:
-    """What was written, without addresses, telephone numbers and their own name: the whole of it however it is
-    written, parts of it as they are written there ("Art" stays apart from "art").
-    """
-    words = TELEPHONE.sub(_unless_years, ADDRESS.sub(HIDDEN, words))
-    name = " ".join(alumnus.name.split())
-    if name:
-        words = re.sub(rf"\b{re.escape(name)}\b".replace(r"\ ", r"\s+"), HIDDEN, words, flags=re.IGNORECASE)
-    parts = {part for part in re.split(r"[\s,.]+", name) if len(part) >= LONG}
-    if parts:
-        words = re.sub(
-            rf"\b({'|'.join(sorted(map(re.escape, parts | {part.upper() for part in parts})))})\b", HIDDEN, words
-        )
-    return words
-
-
-def _unless_years(found: re.Match) -> str:
-    return found[0] if TWO_YEARS.fullmatch(found[0]) else HIDDEN
 
 
 def _service(referral: Referral) -> str:

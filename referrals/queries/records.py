@@ -14,9 +14,9 @@ from careerlink.web.pages import Page, keyset_page
 from careerlink.web.workdays import is_working_day
 from partners.models import Host, Writer
 from referrals.models import Leg, Outcome
+from referrals.queries.outcomes import HELPED
 
 State = Leg.State
-HELPED = (Outcome.GOT_HELP, Outcome.PARTLY)
 
 
 class Record(NamedTuple):

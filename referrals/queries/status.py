@@ -59,7 +59,7 @@ def standing(referral: Referral, legs: Iterable[Leg] = ()) -> Standing:
             _("%(writer)s said yes") % names,
             _("You both know how to reach each other. Get in touch by %(answer)s.") % names,
         )
-    title, text = _words(referral.state)
+    title, text = _words(State.ENTERED_IN_ERROR if referral.disowned_at else referral.state)
     if names["reopens"]:
         text += " " + _("You can open it again until %(reopens)s.")
     return Standing(title % names, text % names)

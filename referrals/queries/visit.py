@@ -1,6 +1,5 @@
 """What an alumnus reads before signing and choosing."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -8,12 +7,11 @@ from django.utils.translation import gettext as _
 
 from careerlink.accounts.models import LegalText
 from careerlink.accounts.queries import text_in_force
-from careerlink.web import clock
 from partners.models import Host, Need, Service
 from referrals import clocks
-from referrals.models import Alumnus, Consent, CounselParagraph, FreeService, HelpSettings, Leg, Referral
-from referrals.queries.choice import Shown, newest_list, shown, still_open
-from referrals.queries.legs import masked
+from referrals.models import Alumnus, Consent, CounselParagraph, FreeService, HelpSettings, Referral
+from referrals.queries.choice import Shown, open_list, shown
+from referrals.queries.masking import masked
 from referrals.queries.outcomes import free_help
 
 Row = tuple[str, str]
@@ -49,15 +47,6 @@ def counsel_in_force(host: Host) -> CounselParagraph | None:
     """The paragraph of the host's counsel, None without one or when the newest is empty. One query."""
     newest = CounselParagraph.objects.filter(host=host).order_by("-version").first()
     return newest if newest is not None and newest.body.strip() else None
-
-
-def helps_itself(referral: Referral) -> bool:
-    """Whether the office says that it helps people of this graduation year by itself. No query."""
-    own = help_of(referral.host)
-    year = referral.alumnus.graduation_year
-    if own is None or own.own_years is None or year is None:
-        return False
-    return clock.today(referral.host.zone).year - year <= own.own_years
 
 
 def help_of(host: Host) -> HelpSettings | None:
@@ -97,9 +86,9 @@ def extras_of(alumnus: Alumnus) -> list[Row]:
     return [(share.value, f"{share.label}: {known[share]}") for share in Consent.Share if known[share]]
 
 
-def writers_of(referral: Referral, asked: Iterable[Leg] = ()) -> list[Shown]:
+def writers_of(referral: Referral) -> list[Shown]:
     """Those of the newest list who can still be asked, in its order. Three queries, one when there are none."""
-    candidates = still_open(newest_list(referral), asked)
+    candidates = open_list(referral)
     return shown(referral, candidates) if candidates else []
 
 

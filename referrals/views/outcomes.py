@@ -18,6 +18,7 @@ from referrals.models import Leg, OutcomeAnswer, Referral
 from referrals.permissions import outcomes as doors
 from referrals.queries import outcomes as queries
 from referrals.queries.legs import is_valid, need_rows
+from referrals.views.steps import step_page
 
 Side = OutcomeAnswer.Side
 
@@ -28,6 +29,8 @@ def alumnus_outcome(request, link):
     referral = doors.get_referral_behind(link)
     if referral is None:
         return render(request, "referrals/outcomes/over.html", status=410)
+    if answer := step_page(request, referral, only=("not_me", "report")):
+        return answer
     if request.method == "POST" and "reopen" in request.POST:
         return _reopen(request, referral)
     leg = queries.leg_asked_about(referral)
@@ -46,6 +49,7 @@ def alumnus_outcome(request, link):
         "until": queries.reopens_until(referral),
         "free": [(one.title, one.words) for one in queries.free_help(referral)],
         "status_url": urls_of(link.address, [status]).get(status, ""),
+        "path": request.path,
     }
     return render(request, "referrals/outcomes/alumnus.html", context, status=_status(form))
 

@@ -15,6 +15,7 @@ from referrals.actions import outcomes
 from referrals.forms.outcomes import CloseForm, SettleForm
 from referrals.models import Referral
 from referrals.permissions import outcomes as doors
+from referrals.permissions.desk import get_office_to_refer
 from referrals.queries import outcomes as queries
 from referrals.queries.settling import waiting_to_settle
 
@@ -72,7 +73,7 @@ def referral_reopen(request, key):
 @require_safe
 def referrals_to_settle(request, slug):
     """All that the two sides of this office's referrals told differently."""
-    host = doors.get_office_to_settle(request.user, slug)
+    host = get_office_to_refer(request.user, slug)
     rows = waiting_to_settle(clock.now()).filter(host=host)
     page = keyset_page(rows, request.GET.get(PARAMETER, ""), order=("due_at", "id"))
     context = {"host": host, "page": page.within(request.GET)}

@@ -12,14 +12,14 @@ from referrals.actions.choice import choose_writers
 from referrals.actions.drawing import draw_list
 from referrals.forms.choice import ChoiceForm
 from referrals.forms.outcomes import AnswerForm
-from referrals.forms.status import HoldForm
+from referrals.forms.pipeline import HoldForm
 from referrals.models import Leg, OutcomeAnswer, Referral
 from referrals.permissions import links as doors
 from referrals.queries import status as queries
 from referrals.queries.outcomes import is_asked, reopens_until
 from referrals.queries.visit import few_words, writers_of
 from referrals.views import with_you
-from referrals.views.consent import over
+from referrals.views.consent import ended, over
 from referrals.views.outcomes import answered, question
 from referrals.views.steps import step_page
 
@@ -30,6 +30,8 @@ State = Referral.State
 def status(request, link):
     """Where it stands and what comes next; who was asked, what happened, who saw what; and everything she may do."""
     referral = doors.get_referral_behind(link)
+    if doors.is_of_nobody(referral):
+        return ended(request, referral)
     if not doors.opens_status(referral, link):
         return render(request, "referrals/visit/replaced.html", {"host": referral.host}, status=410)
     if referral.state not in Referral.CONSENTED and referral.state != State.CLOSED:
@@ -57,9 +59,9 @@ def _forms(request, referral: Referral, legs: list[Leg]):
     if referral.state == State.CHOOSING or (live and live.state == Leg.State.OFFERED):
         said = request.POST if sent == "choose" else None
         initial = {"moves_on": referral.moves_on}
-        choice = ChoiceForm(said, writers=writers_of(referral, legs), initial=initial)
+        choice = ChoiceForm(said, writers=writers_of(referral), initial=initial)
     if referral.may_move("hold"):
-        rest = HoldForm(request.POST if sent == "hold" else None, zone=referral.host.zone)
+        rest = HoldForm(request.POST if sent == "hold" else None, host=referral.host)
     return choice, rest
 
 
@@ -125,6 +127,7 @@ def _status_page(
         "may_draw": referral.state == State.CHOOSING,
         "rest": rest,
         "ask": ask,
+        "may_revoke": referral.may_move("revoke"),
         "may_resume": referral.state == State.ON_HOLD,
         "may_reopen": reopens_until(referral) is not None,
         "timeline": queries.timeline(referral, legs),

@@ -1,6 +1,6 @@
 """Steps of an alumnus that are asked once more: each is a page of its own behind the same private link."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 from django.contrib import messages
@@ -13,11 +13,11 @@ from partners.views.desks import posted
 from referrals.actions import consent, details, status
 from referrals.actions.erasing import erase_alumnus
 from referrals.forms.details import DetailsForm
-from referrals.forms.status import ProblemForm
 from referrals.models import Referral
 from referrals.queries.outcomes import reopens_until
 from referrals.queries.status import legs_of
 from referrals.views.privacy import show_data
+from referrals.views.problems import report_page
 
 
 class Step(NamedTuple):
@@ -31,11 +31,15 @@ class Step(NamedTuple):
     is_danger: bool = False
 
 
-def step_page(request, referral: Referral):
-    """The page of the step that the address names, or what comes after its button; None when it names none."""
+def step_page(request, referral: Referral, *, only: Collection[str] | None = None):
+    """The page of the step that the address names, or what comes after its button; None when it names none, or none
+    of those that alone are left.
+    """
     name = request.GET.get("step", "")
+    if only is not None and name not in only:
+        return None
     if name == "report":
-        return _report_page(request, referral)
+        return report_page(request, referral.host, [leg.writer for leg in legs_of(referral)], behind=referral.key)
     if name == "data":
         return show_data(request, referral.alumnus, back=request.path, file="?step=data&format=json", is_own=True)
     if name == "details" and referral.state in details.MAY_SAY:
@@ -44,17 +48,23 @@ def step_page(request, referral: Referral):
     if step is None:
         return None
     if request.method == "POST":
-        try:
-            step.act(referral)
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-        except (Stale, NoSuchMove):
-            messages.info(request, _("It had moved on in the meantime. Here is how it stands."))
-        if name == "erase":  # the link is gone with all else
-            return render(request, "referrals/visit/erased.html", {"host": referral.host})
-        return redirect(request.path)
+        return _carry_out(request, referral, name, step)
     context = {"referral": referral, "host": referral.host, "step": step, "back": request.path}
     return render(request, "referrals/visit/step.html", context)
+
+
+def _carry_out(request, referral: Referral, name: str, step: Step):
+    """Do what the button says; then she is back on her page."""
+    try:
+        step.act(referral)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    except (Stale, NoSuchMove):
+        messages.info(request, _("It had moved on in the meantime. Here is how it stands."))
+    else:
+        if name == "erase":  # the link is gone with all else
+            return render(request, "referrals/visit/erased.html", {"host": referral.host})
+    return redirect(request.path)
 
 
 def _steps(referral: Referral) -> dict[str, Step]:
@@ -82,7 +92,7 @@ def _steps(referral: Referral) -> dict[str, Step]:
             _("No, thank you"),
             consent.refuse_consent,
         )
-    if referral.has_consent:
+    if referral.may_move("revoke") and referral.consented_at is not None:
         found["revoke"] = Step(
             _("Take your consent back?"),
             _("You can do that at any time, and you need not say why."),
@@ -95,6 +105,7 @@ def _steps(referral: Referral) -> dict[str, Step]:
             status.revoke,
             is_danger=True,
         )
+    if referral.has_consent:
         found["stop"] = Step(
             _("Do you not need it any more?"),
             _("Then we end it here."),
@@ -152,20 +163,6 @@ def _erase(referral: Referral) -> None:
 
 def _reopen(referral: Referral) -> None:
     consent.reopen(referral, by=None)
-
-
-def _report_page(request, referral: Referral):
-    """Tell the moderators of CareerLink about the office or a writer who was asked."""
-    things = [referral.host, *(leg.writer for leg in legs_of(referral))]
-    form = ProblemForm(posted(request), things=things)
-    report = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            report = status.report_problem(referral, **form.said())
-        except ValidationError as error:
-            form.add_error(None, error)
-    context = {"referral": referral, "host": referral.host, "form": form, "report": report, "back": request.path}
-    return render(request, "referrals/visit/report.html", context, status=422 if form.errors else 200)
 
 
 def _details_page(request, referral: Referral):

@@ -16,9 +16,8 @@ from referrals.forms.ways import HelpRequestForm
 from referrals.models import Referral
 from referrals.permissions import help as doors
 from referrals.queries import help as queries
-
-# A family behind one connection may ask; whoever types other people's addresses may not.
-RATES = {"ask": "10/h/ip,40/d/ip", "address": "3/h/key,6/d/key"}
+from referrals.views.limits import may_ask
+from referrals.views.problems import report_page
 
 
 @login_not_required
@@ -30,9 +29,9 @@ def host_help(request, slug):
     year = form.cleaned_data.get("year") if form.is_valid() else None
     is_ours = queries.is_ours(settings, year) and "anyway" not in request.POST
     if request.method == "POST" and form.is_valid() and not is_ours:
-        if not _may_ask(request, "ask"):
+        if not may_ask(request, "ask"):
             return ratelimit.respond_429(request)
-        if not form.is_of_a_program and _may_ask(request, "address", form.cleaned_data["email"].lower()):
+        if not form.is_of_a_program and may_ask(request, "address", form.cleaned_data["email"].lower()):
             actions.ask_for_help(settings.host, **form.facts)
         return redirect("host_help_asked", slug)
     context = {
@@ -44,11 +43,6 @@ def host_help(request, slug):
         **_clocks(),
     }
     return render(request, "referrals/help/page.html", context, status=422 if form.errors else 200)
-
-
-def _may_ask(request, action: str, key: str | None = None) -> bool:
-    """Whether so many times is not too often; counts this time."""
-    return bool(ratelimit.consume(request, app="referrals", action=action, config=RATES, key=key))
 
 
 def _clocks() -> dict:
@@ -73,6 +67,8 @@ def host_help_asked(request, slug):
 def confirm(request, link):
     """Was it you? The button leads straight to consent and choice."""
     asked = doors.get_help_request(link.about)
+    if request.GET.get("step") == "report":
+        return report_page(request, asked.host, behind=asked.key)
     problem = ""
     if request.method == "POST" and request.POST.get("answer") == "forget":
         actions.forget_help(asked)
@@ -82,7 +78,7 @@ def confirm(request, link):
             return _go_on(request, actions.confirm_help(asked))
         except ValidationError as error:
             problem = " ".join(error.messages)
-    context = {"asked": asked, "host": asked.host, "problem": problem}
+    context = {"asked": asked, "host": asked.host, "problem": problem, "path": request.path}
     return render(request, "referrals/help/confirm.html", context, status=422 if problem else 200)
 
 

@@ -20,7 +20,8 @@ from tests.pages import PAGES
 from tests.pages.kinds import EVERY_WRITER
 
 NAME, ADDRESS, YEAR = "Zenobia Quillfeather", "zenobia.q@people.demo.test", 1987
-WORDS = "a heliotrope resume"
+NEED = "a heliotrope resume"
+WORDS = f"{NEED}, mine is at linkedin.com/in/zenobia-quillfeather or @zenobia_q"
 WRITERS = ("writer", "writer2", "newwriter")
 
 
@@ -74,7 +75,8 @@ def read(answer) -> str:
 
 
 def names_her(text: str) -> list[str]:
-    return [word for word in (NAME, "Zenobia", ADDRESS, ADDRESS.split("@", maxsplit=1)[0]) if word in text]
+    words = (NAME, *NAME.split(), ADDRESS, ADDRESS.split("@", maxsplit=1)[0], "zenobia_q")
+    return [word for word in words if word.lower() in text.lower()]
 
 
 def test_before_consent_nobody_but_the_office_reads_anything(filled, referral, caplog):
@@ -82,7 +84,7 @@ def test_before_consent_nobody_but_the_office_reads_anything(filled, referral, c
     drawing.draw_list(referral)
     text = seen_by_writers(filled)
     assert names_her(text) == []
-    assert WORDS not in text
+    assert NEED not in text
     assert names_her(seen_in_admin(filled)) == []
     assert names_her(caplog.text) == []
 
@@ -90,7 +92,7 @@ def test_before_consent_nobody_but_the_office_reads_anything(filled, referral, c
 def test_who_is_asked_reads_what_is_needed_and_no_name(filled, referral):
     leg = ask(filled, referral)
     page = as_(leg.writer.user).get(reverse("leg", args=[leg.key])).content.decode()
-    assert WORDS in page
+    assert NEED in page
     assert names_her(page) == []
     assert names_her(seen_by_writers(filled)) == []
 
@@ -103,7 +105,7 @@ def test_who_said_yes_reads_the_name_and_after_a_revocation_nothing(filled, refe
     consent.revoke_consent(Referral.objects.get(pk=referral.pk))
     answer = client.get(reverse("leg", args=[leg.key]))
     assert names_her(answer.content.decode()) == []
-    assert WORDS not in answer.content.decode()
+    assert NEED not in answer.content.decode()
     mail.outbox.clear()
     assert names_her(seen_by_writers(filled)) == []
 

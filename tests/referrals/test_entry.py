@@ -8,6 +8,10 @@ from careerlink.outbox.actions import mailbox_for
 from careerlink.outbox.models import Bounce, OutgoingMail
 from careerlink.web import clock
 from referrals.actions.entry import enter_by_phone
+from referrals.forms.details import DetailsForm
+from referrals.forms.entry import EntryForm
+from referrals.forms.pipeline import RequestForm
+from referrals.forms.ways import HelpRequestForm
 from referrals.models import Alumnus, Referral
 from referrals.queries.delivery import delivery_of
 from tests import factories as make
@@ -122,6 +126,12 @@ def test_what_cannot_be_is_said_at_its_field(world, office, field, said, sentenc
     page = enter(world, **{field: said})
     assert page.status_code == 422
     assert page.context["form"].errors[field] == [sentence]
+
+
+@pytest.mark.parametrize("form", [EntryForm, RequestForm, HelpRequestForm, DetailsForm])
+def test_words_that_a_writer_reads_bear_no_address(form):
+    with pytest.raises(ValidationError, match="Leave out addresses"):
+        form.base_fields["words"].clean("A resume, please write to ines@people.demo.test")
 
 
 def test_before_it_is_turned_on_nobody_is_entered(world):

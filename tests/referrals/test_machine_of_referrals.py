@@ -12,7 +12,7 @@ from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from careerlink.accounts.queries import text_in_force
-from careerlink.audit.machines import NoSuchMove, Stale
+from careerlink.audit.machines import NoSuchMove, Stale, machines
 from careerlink.web import clock
 from partners.models import Engagement
 from referrals.actions import consent, legs, outcomes
@@ -206,7 +206,7 @@ class TestReferrals(Referrals.TestCase, TestCase):
     )
 
 
-REVOKED = list(Referral.CONSENTED)
+REVOKED = machines["referrals.referral"].befores("revoke")
 
 
 class TestRevoke(TestCase):
@@ -214,7 +214,11 @@ class TestRevoke(TestCase):
     @settings(max_examples=len(REVOKED), deadline=None, derandomize=True)
     def test_consent_can_be_taken_back_from_every_state(self, state):
         more = {"resumes_on": START.date()} if state == R.ON_HOLD else {}
-        if state in (R.CHOOSING, R.ON_HOLD):
+        if state == R.AWAITING_CONSENT:
+            referral = make.ReferralFactory()
+        elif state == R.CLOSED:
+            referral = make.ReferralFactory(closed=True)
+        elif state in (R.CHOOSING, R.ON_HOLD):
             referral = make.ReferralFactory(going_on=True, state=state, **more)
         else:
             fields = {"referral__state": state, "contacted": state != R.WITH_WRITER}

@@ -68,6 +68,16 @@ def test_what_cannot_be_answered_is_said_at_the_field(leg, purpose, side, answer
     assert OutcomeAnswer.objects.count() == 0
 
 
+def test_she_may_say_there_too_that_it_was_not_her_and_that_something_is_wrong(leg):
+    page = open_on(15, LINK).content.decode()
+    assert ("?step=report" in page, "?step=not_me" in page) == (True, True)
+    assert "Report a problem" in open_on(15, LINK, "?step=report").content.decode()
+    assert "Report a problem" in open_on(15, WRITER_LINK).content.decode()
+    with on_day(15):
+        Client().post(f"{path(LINK)}?step=not_me")
+    assert (Referral.objects.get().state, open_on(15, LINK).status_code) == ("entered_in_error", 410)
+
+
 @SIDES
 def test_a_second_answer_changes_nothing(leg, purpose, side):
     send(15, purpose, answer="got_help")

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from careerlink.outbox.models import OutgoingMail
 from careerlink.web import clock
 from referrals.actions import choice, consent, legs, outcomes
 from referrals.models import Candidate, Referral
@@ -15,6 +16,7 @@ from referrals.queries.records import records_of, working_days
 from referrals.queries.timeline import referral_timeline
 from tests import factories as make
 from tests.reading import forms_of, words_of
+from tests.referrals.hands import letters_to
 
 MONDAY = datetime(2026, 3, 2, 15, tzinfo=UTC)  # 10:00 in New York
 
@@ -256,6 +258,16 @@ def test_it_is_held_goes_on_and_is_taken_out(office, staff):
         states.append((Referral.objects.get().state, "It had moved on in the meantime." in words_of(page)))
     assert states == [("on_hold", False), ("choosing", False), ("choosing", True), ("entered_in_error", False)]
     assert staff.get(f"/referrals/{referral.key}/mistake/").headers["Location"] == f"/alumni/{referral.alumnus.key}/"
+    told_her = list(OutgoingMail.objects.order_by("id").values_list("kind", flat=True))
+    assert told_her == ["referral_rests", "referral_taken_out"]
+    [letter] = letters_to(referral.alumnus.addresses.get().email)  # that it rests is no longer true
+    assert f"{office.name} has ended your request, because it had been entered by mistake." in letter.body
+
+
+def test_who_has_not_signed_hears_nothing_of_a_mistake(office, staff):
+    referral = make.ReferralFactory(alumnus=person(office, "Ann"))
+    staff.post(f"/referrals/{referral.key}/mistake/")
+    assert (Referral.objects.get().state, OutgoingMail.objects.count()) == ("entered_in_error", 0)
 
 
 def test_a_writer_is_put_on_the_list_with_a_reason_only(world, office, staff):

@@ -1,12 +1,18 @@
 """Two clicks in the same moment make one record and one request, in threads on PostgreSQL."""
 
+from datetime import timedelta
+from threading import Event
+from time import sleep
+
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from careerlink.outbox.models import OutgoingMail
+from careerlink.web import clock
 from referrals.actions import entry, ways
+from referrals.actions.erasing import erase_alumnus
 from referrals.actions.help import add_service, say_counsel
-from referrals.models import Alumnus, FreeService, HelpRequest, Referral
+from referrals.models import AlumniImport, Alumnus, FreeService, HelpRequest, Referral
 from tests import factories as make
 from tests.races import at_once
 from tests.world import make_world
@@ -76,3 +82,24 @@ def test_a_service_is_added_once_and_versions_of_counsel_do_not_collide(world):
     assert FreeService.objects.count() == 1
     at_once(*[lambda n=n: say_counsel(world.office, by=director, body=f"Words {n}") for n in range(3)])
     assert list(world.office.counsel_paragraphs.order_by("version").values_list("version", flat=True)) == [1, 2, 3]
+
+
+def test_who_is_erased_is_gone_also_when_a_worker_is_just_done_with_a_list(world):
+    due = clock.now() + timedelta(days=1)
+    one = AlumniImport.objects.create(host=world.office, state="staging", file="imports/a.csv", due_at=due)
+    alumnus, is_done = make.AlumnusFactory(host=world.office), Event()
+
+    @transaction.atomic
+    def finish():
+        one.move("finish_staging", due_at=due)
+        is_done.set()
+        sleep(0.5)  # the other has read the list by then
+
+    def erase():
+        is_done.wait(10)
+        erase_alumnus(alumnus, by=None)
+
+    assert at_once(finish, erase) == [None, None]
+    one.refresh_from_db()
+    alumnus.refresh_from_db()
+    assert (alumnus.is_erased, one.state) == (True, "discarded")

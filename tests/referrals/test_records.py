@@ -1,12 +1,16 @@
 """What an office keeps of an alumnus is put right."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
 from careerlink.audit.models import Entry
 from careerlink.taxonomy.actions.index import index
+from careerlink.web import clock
 from referrals.actions.consent import open_referral
+from referrals.actions.erasing import erase_alumnus
+from referrals.actions.records import change_alumnus
 from referrals.models import AlumnusAddress
 from tests import factories as make
 from tests.reading import words_of
@@ -43,6 +47,21 @@ def keep(world, record, **said):
 
 def addresses(record):
     return list(record.addresses.order_by("-is_main", "email").values_list("email", "is_main"))
+
+
+def test_who_was_erased_or_has_said_no_in_the_meantime_is_not_written_to_again(world, record):
+    before = type(record).objects.get(pk=record.pk)  # as the page of a colleague has it
+    type(record).objects.update(opted_out_at=clock.now())
+    with pytest.raises(ValidationError, match="has asked not to be written to"):
+        open_referral(before, by=world.user["staff"])
+    erase_alumnus(record, by=None)
+    facts = {"name": "Ada", "email": "ada@people.demo.test", "others": [], "year": 2019, "codes": [], "place": None}
+    facts |= {"majors_words": "", "occupation_words": "", "stage": "", "language": "", "no_mail": False}
+    with pytest.raises(ValidationError, match="has been erased"):
+        change_alumnus(before, by=world.user["staff"], **facts)
+    with pytest.raises(ValidationError, match="has been erased"):
+        open_referral(before, by=world.user["staff"])
+    assert addresses(record) == []
 
 
 def test_the_page_shows_what_is_kept_and_keeping_it_changes_nothing(world, record):

@@ -130,6 +130,46 @@ def test_who_was_not_meant_is_never_written_to_again_and_the_office_is_told(aske
     assert "This was entered by mistake" in text_of(client, asked.path, 410)
 
 
+def test_what_was_not_meant_for_her_shows_and_changes_nothing_any_more(signed, client):
+    said_yes(signed)
+    client.post(f"{signed.path}?step=not_me")
+    for step in ("", "?step=data", "?step=data&format=json", "?step=details", "?step=erase", "?step=new_link"):
+        page = text_of(client, signed.path + step, 410)
+        assert ("Ada Osei" in page, "This was entered by mistake" in page) == (False, True)
+    for step in ("erase", "new_link", "not_me"):
+        client.post(f"{signed.path}?step={step}")
+    signed.alumnus.refresh_from_db()
+    assert (signed.alumnus.is_erased, kinds_to(ADA).count("referral_link")) == (False, 0)
+    client.post("/help/link/", {"email": ADA})
+    client.post(signed.path, {"renew": "1"})
+    assert kinds_to(ADA).count("referral_link") == 0
+    assert "Report a problem" in text_of(client, f"{signed.path}?step=report")
+
+
+def test_also_what_has_ended_is_shut_and_the_office_is_told(signed, client):
+    member = make.MemberFactory(host=signed.referral.host, role="manager")
+    client.post(f"{signed.path}?step=stop")
+    client.post(f"{signed.path}?step=not_me")
+    signed.referral.refresh_from_db()
+    assert (signed.referral.state, kinds_to(member.user.email)) == (State.CLOSED, ["referral_stopped"])
+    assert "was not meant for them" in letters_to(member.user.email)[-1].body
+    assert "This was entered by mistake" in text_of(client, signed.path, 410)
+    client.post("/help/link/", {"email": ADA})
+    assert kinds_to(ADA).count("referral_link") == 0
+
+
+def test_consent_is_taken_back_also_when_it_has_ended(signed, client):
+    said_yes(signed)
+    member = make.MemberFactory(host=signed.referral.host, role="manager")
+    client.post(f"{signed.path}?step=stop")
+    assert "Take my consent back" in text_of(client, signed.path)
+    client.post(f"{signed.path}?step=revoke")
+    signed.referral.refresh_from_db()
+    assert (signed.referral.state, kinds_to(member.user.email)) == (State.CONSENT_REVOKED, [])
+    page = text_of(client, signed.path, 410)
+    assert ("This was not me" in page, "Report a problem" in page) == (True, True)
+
+
 def test_no_thank_you_takes_two_clicks_and_no_reason(asked, client):
     assert "No, thank you?" in text_of(client, f"{asked.path}?step=refuse")
     client.post(f"{asked.path}?step=refuse")
@@ -278,6 +318,12 @@ def test_who_has_said_no_to_mail_since_is_not_reminded(asked):
     with clock.set_to(clock.now() + timedelta(days=8)):
         run_clocks()
     assert kinds_to(ADA) == ["referral_consent"]
+
+
+def test_who_was_invited_with_others_and_asks_for_the_link_gets_it_at_once(asked, client):
+    Referral.objects.update(origin="bulk")
+    client.post("/help/link/", {"email": ADA})
+    assert kinds_to(ADA)[-1] == "referral_consent"
 
 
 # --- The link once more -------------------------------------------------------------------------------------

@@ -11,9 +11,10 @@ from careerlink.web import clock
 from careerlink.web.models import SignedLink
 from partners.actions.cooling_off import note_met
 from referrals.actions import consent
-from referrals.actions.choice import choose_writers
+from referrals.actions.choice import choose_writers, pin_writer
 from referrals.models import Consent, CounselParagraph, Leg, Referral
 from referrals.tasks import run_clocks
+from tests import factories as make
 from tests.referrals.hands import letters_to, signing, token_of
 
 State = Referral.State
@@ -78,6 +79,13 @@ def test_the_receipt_has_the_very_words(asked, client):
     assert f"/go/{token_of('referral-status')}/" in letter.body
 
 
+def test_the_page_names_the_address_that_a_writer_would_get(asked, client):
+    asked.alumnus.addresses.update(is_main=False)
+    asked.alumnus.addresses.create(host=asked.alumnus.host, email="main@people.demo.test", is_main=True)
+    page = client.get(asked.path).content.decode()
+    assert ("main@people.demo.test" in page, "ada@people.demo.test" in page) == (True, False)
+
+
 def test_who_signs_may_choose_later(asked, client):
     client.post(asked.path, signing(asked))
     asked.referral.refresh_from_db()
@@ -125,6 +133,33 @@ def test_the_office_learns_nothing_of_a_writer_gone_since(asked, client):
     page = client.get(asked.path).content.decode()
     assert gone.name not in page
     assert "Only two writers fit at the moment." in page
+
+
+@pytest.mark.parametrize("why", ["paid", "on campus alone", "of the office"])
+def test_who_cannot_be_asked_is_neither_shown_nor_chosen_nor_suggested(asked, client, why):
+    writer, host = asked.writers[0], asked.referral.host
+    if why == "of the office":
+        make.MemberFactory(host=host, user=writer.user)
+    else:
+        type(writer).objects.exclude(pk=writer.pk).update(is_pro_bono=True, is_online=True)
+        type(writer).objects.filter(pk=writer.pk).update(is_pro_bono=False, is_online=False)
+        wish = {"wants_pro_bono": True} if why == "paid" else {"where": "online"}
+        Referral.objects.filter(pk=asked.referral.pk).update(**wish)
+    assert writer.name not in client.get(asked.path).content.decode()
+    consent.sign_consent(asked.referral, signature="Ada", text=asked.text)
+    with pytest.raises(ValidationError, match="cannot be asked any more"):
+        choose_writers(asked.referral, [writer])
+    asked.referral.candidates.filter(writer=writer).delete()
+    with pytest.raises(ValidationError, match="cannot be asked about this"):
+        pin_writer(asked.referral, writer, reason="Kind", by=make.UserFactory())
+
+
+def test_when_nobody_of_her_choice_can_be_asked_she_reads_that(asked):
+    consent.sign_consent(asked.referral, signature="Ada", text=asked.text)
+    other = make.ReferralFactory(alumnus=asked.alumnus, closed=True)
+    other.candidates.create(writer=asked.writers[0], position=1, met=True)
+    with pytest.raises(ValidationError, match="Nobody whom you chose can be asked at the moment"):
+        choose_writers(asked.referral, asked.writers[:1])
 
 
 def test_a_link_that_was_used_mails_the_one_to_the_status_page(asked, client):

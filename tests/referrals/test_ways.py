@@ -12,6 +12,7 @@ from careerlink.outbox.delivery import deliver
 from careerlink.outbox.models import Mailbox, OutgoingMail
 from careerlink.web import clock, links
 from careerlink.web.models import SignedLink
+from partners.models import Report
 from referrals.actions import status, ways
 from referrals.actions.erasing import erase_alumnus
 from referrals.models import Alumnus, HelpRequest, Referral
@@ -292,6 +293,16 @@ def test_an_office_that_stopped_asking_says_so(office):
     assert page.status_code == 422
     assert "This office takes no requests on its page any more." in words_of(page)
     assert not Alumnus.objects.exists()
+
+
+def test_whose_address_was_typed_may_report_it(office):
+    ask()
+    assert "?step=report" in Client().get(link_path()).content.decode()
+    for number in range(6):
+        sent = {"whom": "0", "about": Report.About.values[0], "text": f"Who typed this? {number}"}
+        answer = Client().post(f"{link_path()}?step=report", sent)
+    assert (answer.status_code, Report.objects.filter(host=office, by=None).count()) == (422, 5)
+    assert HelpRequest.objects.get().referral is None
 
 
 def test_what_nobody_confirms_is_forgotten_after_48_hours(office):
