@@ -40,9 +40,6 @@ def later(task: str, *args) -> None:
     costs at most 1.5 seconds and loses nothing that a sweep does not find again.
     """
     ring = Ring(task, args)
-    connection = transaction.get_connection()
-    here = set(connection.savepoint_ids)
-    for savepoints, function, _robust in connection.run_on_commit:
-        if function == ring and set(savepoints) <= here:
-            return
-    transaction.on_commit(ring)
+    # A ring of a savepoint that was rolled back is gone from the list; any other can only be rolled back with this one.
+    if all(function != ring for _savepoints, function, _robust in transaction.get_connection().run_on_commit):
+        transaction.on_commit(ring)

@@ -50,15 +50,16 @@ def _render(mail: OutgoingMail) -> Content:
 
 def _still_true(mail: OutgoingMail) -> str:
     """Whether she still comes, at the time of which this reminder was written, and it still makes sense to say so."""
-    place, now = place_of(mail), clock.now()
+    places, now = Assignment.objects.filter(pk=mail.about_id), clock.now()
+    state, begins_at, zone = places.values_list("state", "shift__starts_at", "shift__role__event__zone").get()
     starts_at = datetime.fromisoformat(mail.context["starts_at"])
-    if place.state != S.CONFIRMED:
-        return "she is there already" if place.state == S.CHECKED_IN else "the place has moved on"
-    if place.shift.starts_at != starts_at:
+    if state != S.CONFIRMED:
+        return "she is there already" if state == S.CHECKED_IN else "the place has moved on"
+    if begins_at != starts_at:
         return "the time has changed; another one is planned"
     if now >= starts_at:
         return "it has begun"
-    if now >= clocks.reminder_holds_until(mail.context["which"], starts_at, place.event.zone):
+    if now >= clocks.reminder_holds_until(mail.context["which"], starts_at, zone):
         return "too late for this reminder; the next one says more"
     return ""
 

@@ -13,38 +13,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('partners', '0003_directory'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Assignment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state_since', models.DateTimeField(default=careerlink.web.clock.now, editable=False)),
-                ('key', careerlink.web.keys.KeyField(default=careerlink.web.keys.new_key, editable=False, max_length=24, unique=True)),
-                ('state', models.CharField(choices=[('invited', 'Invited'), ('requested', 'Asked for'), ('waitlisted', 'On the waiting list'), ('held', 'Kept for the writer'), ('confirmed', 'Confirmed'), ('checked_in', 'Is here'), ('completed', 'Was there'), ('left_early', 'Left early'), ('no_show', 'Did not come'), ('unrecorded', 'Not recorded'), ('host_no_show', 'The host was not there'), ('cancelled_by_volunteer', 'Withdrew'), ('cancelled_late', 'Withdrew late'), ('cancelled_by_host', 'Called off by the host'), ('swapped', 'A stand-in took it'), ('declined', 'Said no'), ('refused', 'Not taken up'), ('expired', 'No answer in time'), ('withdrawn', 'Taken back'), ('lapsed', 'Ran out')], max_length=24)),
-                ('seat', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('how', models.CharField(choices=[('self', 'Signed up'), ('invited', 'Was invited'), ('staff', 'Entered by the host'), ('standby', 'Stood by'), ('stand_in', 'Stands in for somebody'), ('agreed', 'Agreed before the event was planned')], default='self', max_length=10)),
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('reminded_at', models.DateTimeField(blank=True, null=True)),
-                ('waits_since', models.DateTimeField(blank=True, null=True)),
-                ('override', models.CharField(blank=True, max_length=300)),
-                ('sequence', models.PositiveIntegerField(default=0)),
-                ('checked_in_at', models.DateTimeField(blank=True, null=True)),
-                ('left_at', models.DateTimeField(blank=True, null=True)),
-                ('contested_at', models.DateTimeField(blank=True, null=True)),
-                ('contest', models.CharField(blank=True, max_length=1000)),
-                ('contest_settled_at', models.DateTimeField(blank=True, null=True)),
-                ('code_tries', models.PositiveSmallIntegerField(default=0)),
-                ('feedback_asked_at', models.DateTimeField(blank=True, null=True)),
-                ('made_at', models.DateTimeField(default=careerlink.web.clock.now, editable=False)),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='stand_ins', to='events.assignment')),
-                ('writer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='partners.writer')),
-            ],
-        ),
         migrations.CreateModel(
             name='CalendarFeed',
             fields=[
@@ -103,6 +76,10 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField(default=careerlink.web.clock.now, editable=False)),
                 ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='episode', to='events.event')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', 'due_at'], name='episode_due')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['planned', 'recorded']), _negated=True), ('due_at__isnull', False), _connector='OR'), name='episode_open_has_clock'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(models.Q(('transcript', ''), _negated=True), models.Q(('link', ''), _negated=True)), _connector='OR'), name='episode_out_has_transcript', violation_error_message='Nothing is published without a transcript.')],
+            },
         ),
         migrations.CreateModel(
             name='Answering',
@@ -117,129 +94,10 @@ class Migration(migrations.Migration):
                 ('host', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='partners.host')),
                 ('event', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='events.event')),
             ],
-        ),
-        migrations.CreateModel(
-            name='AgreedWriter',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source_label', models.CharField(max_length=60)),
-                ('source_id', models.BigIntegerField()),
-                ('at', models.DateTimeField(default=careerlink.web.clock.now)),
-                ('writer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='partners.writer')),
-                ('place', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='agreed_as', to='events.assignment')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agreed', to='events.event')),
-            ],
             options={
-                'ordering': ['at', 'id'],
+                'indexes': [models.Index(fields=['host', 'leaves_at'], name='answering_host'), models.Index(fields=['at'], name='answering_at')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('leaves_at__gt', models.F('at'))), name='answering_leaves_after')],
             },
-        ),
-        migrations.CreateModel(
-            name='EventTag',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('vocabulary', models.CharField(choices=[('major', 'Major'), ('occupation', 'Occupation'), ('industry', 'Industry'), ('service', 'Service'), ('stage', 'Career stage'), ('language', 'Language')], max_length=10)),
-                ('code', models.CharField(max_length=12)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tags', to='events.event')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='EventTemplate',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', careerlink.web.keys.KeyField(default=careerlink.web.keys.new_key, editable=False, max_length=24, unique=True)),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('kind', models.CharField(choices=[('job_fair', 'Job fair'), ('mock_interviews', 'Mock interviews'), ('workshop', 'Workshop'), ('class_visit', 'Class visit'), ('panel', 'Panel'), ('resume_clinic', 'Resume clinic'), ('podcast', 'Podcast recording'), ('board', 'Board meeting')], max_length=20, verbose_name='kind')),
-                ('plan', models.JSONField(default=dict)),
-                ('made_at', models.DateTimeField(default=careerlink.web.clock.now, editable=False)),
-                ('host', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='event_templates', to='partners.host')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['name', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Feedback',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('host', 'Host'), ('writer', 'Writer')], max_length=6)),
-                ('answer', models.CharField(choices=[('yes', 'Yes, gladly'), ('perhaps', 'Perhaps'), ('no', 'Rather not')], max_length=7, verbose_name='would you do this together again?')),
-                ('comment', models.TextField(blank=True, max_length=1000, verbose_name='comment')),
-                ('at', models.DateTimeField(default=careerlink.web.clock.now)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='feedback', to='events.assignment')),
-            ],
-            options={
-                'verbose_name_plural': 'feedback',
-            },
-        ),
-        migrations.CreateModel(
-            name='HostRate',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('cents', models.PositiveIntegerField(verbose_name='cents an hour')),
-                ('source', models.CharField(max_length=200, verbose_name='source')),
-                ('host', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hour_rates', to='partners.host')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='HoursEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', careerlink.web.keys.KeyField(default=careerlink.web.keys.new_key, editable=False, max_length=24, unique=True)),
-                ('on', models.DateField()),
-                ('minutes', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('claimed', 'Waits for an answer'), ('approved', 'Approved'), ('refused', 'Not approved'), ('lapsed', 'No answer in time'), ('revoked', 'Taken back')], max_length=10)),
-                ('words', models.CharField(blank=True, max_length=500)),
-                ('by', models.BigIntegerField(blank=True, null=True)),
-                ('at', models.DateTimeField(default=careerlink.web.clock.now)),
-                ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.host')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hours', to='events.assignment')),
-                ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='events.hoursentry')),
-                ('writer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hours', to='partners.writer')),
-            ],
-            options={
-                'verbose_name_plural': 'hours entries',
-            },
-        ),
-        migrations.CreateModel(
-            name='Meeting',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('agenda', models.TextField(blank=True, max_length=5000, verbose_name='agenda')),
-                ('minutes', models.TextField(blank=True, max_length=20000, verbose_name='minutes')),
-                ('file', models.FileField(blank=True, upload_to='')),
-                ('content_type', models.CharField(blank=True, max_length=40)),
-                ('minutes_at', models.DateTimeField(blank=True, null=True)),
-                ('made_at', models.DateTimeField(default=careerlink.web.clock.now, editable=False)),
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='meeting', to='events.event')),
-                ('minutes_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Attendance',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answer', models.CharField(choices=[('present', 'Was there'), ('excused', 'Excused'), ('absent', 'Was not there')], max_length=8)),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='partners.boardseat')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='events.meeting')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Release',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', careerlink.web.keys.KeyField(default=careerlink.web.keys.new_key, editable=False, max_length=24, unique=True)),
-                ('how', models.CharField(choices=[('signed', 'Signed here'), ('paper', 'Signed on paper')], max_length=8)),
-                ('terms', models.TextField(max_length=3000)),
-                ('signature', models.CharField(blank=True, max_length=100, verbose_name='your name as your signature')),
-                ('file', models.FileField(blank=True, upload_to='')),
-                ('content_type', models.CharField(blank=True, max_length=40)),
-                ('signed_at', models.DateTimeField(default=careerlink.web.clock.now)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('episode', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='releases', to='events.episode')),
-                ('writer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.writer')),
-            ],
         ),
         migrations.CreateModel(
             name='Role',
@@ -257,16 +115,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('most__gte', 1), ('most__lte', 200)), name='role_most_bounds', violation_error_message='Between 1 and 200 people.'), models.CheckConstraint(condition=models.Q(('least__lte', models.F('most'))), name='role_least_bounds', violation_error_message='At least must not be more than at most.'), models.UniqueConstraint(fields=('event', 'name'), name='role_name_once', violation_error_message='The event has a role of this name already.')],
             },
-        ),
-        migrations.CreateModel(
-            name='RoleTag',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('vocabulary', models.CharField(choices=[('major', 'Major'), ('occupation', 'Occupation'), ('industry', 'Industry'), ('service', 'Service'), ('stage', 'Career stage'), ('language', 'Language')], max_length=10)),
-                ('code', models.CharField(max_length=12)),
-                ('role', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tags', to='events.role')),
-            ],
         ),
         migrations.CreateModel(
             name='Shift',
@@ -283,120 +133,40 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts_at', 'id'],
+                'indexes': [models.Index(fields=['starts_at', 'id'], name='shift_start')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='shift_ends_after_start', violation_error_message='It must end after it begins.')],
             },
         ),
         migrations.CreateModel(
-            name='Search',
+            name='Assignment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('state_since', models.DateTimeField(default=careerlink.web.clock.now, editable=False)),
                 ('key', careerlink.web.keys.KeyField(default=careerlink.web.keys.new_key, editable=False, max_length=24, unique=True)),
-                ('how', models.CharField(choices=[('named', 'The writer named a stand-in'), ('one_by_one', 'One after the other is asked'), ('standby', 'People who stand by are asked')], max_length=10)),
-                ('state', models.CharField(choices=[('open', 'Somebody is asked'), ('agreed', 'Somebody would come'), ('filled', 'Somebody was found'), ('taken_back', 'Taken back'), ('ended', 'Nobody was found')], default='open', max_length=10)),
-                ('seats', models.PositiveSmallIntegerField(default=1)),
+                ('state', models.CharField(choices=[('invited', 'Invited'), ('requested', 'Asked for'), ('waitlisted', 'On the waiting list'), ('held', 'Kept for the writer'), ('confirmed', 'Confirmed'), ('checked_in', 'Is here'), ('completed', 'Was there'), ('left_early', 'Left early'), ('no_show', 'Did not come'), ('unrecorded', 'Not recorded'), ('host_no_show', 'The host was not there'), ('cancelled_by_volunteer', 'Withdrew'), ('cancelled_late', 'Withdrew late'), ('cancelled_by_host', 'Called off by the host'), ('swapped', 'A stand-in took it'), ('declined', 'Said no'), ('refused', 'Not taken up'), ('expired', 'No answer in time'), ('withdrawn', 'Taken back'), ('lapsed', 'Ran out')], max_length=24)),
+                ('seat', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('how', models.CharField(choices=[('self', 'Signed up'), ('invited', 'Was invited'), ('staff', 'Entered by the host'), ('standby', 'Stood by'), ('stand_in', 'Stands in for somebody'), ('agreed', 'Agreed before the event was planned')], default='self', max_length=10)),
                 ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('told_at', models.DateTimeField(blank=True, null=True)),
+                ('reminded_at', models.DateTimeField(blank=True, null=True)),
+                ('waits_since', models.DateTimeField(blank=True, null=True)),
+                ('override', models.CharField(blank=True, max_length=300)),
+                ('sequence', models.PositiveIntegerField(default=0)),
+                ('checked_in_at', models.DateTimeField(blank=True, null=True)),
+                ('left_at', models.DateTimeField(blank=True, null=True)),
+                ('contested_at', models.DateTimeField(blank=True, null=True)),
+                ('contest', models.CharField(blank=True, max_length=1000)),
+                ('contest_settled_at', models.DateTimeField(blank=True, null=True)),
+                ('code_tries', models.PositiveSmallIntegerField(default=0)),
+                ('feedback_asked_at', models.DateTimeField(blank=True, null=True)),
                 ('made_at', models.DateTimeField(default=careerlink.web.clock.now, editable=False)),
-                ('found', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='partners.writer')),
                 ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='searches', to='events.assignment')),
-                ('shift', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='searches', to='events.shift')),
+                ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='stand_ins', to='events.assignment')),
+                ('writer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='partners.writer')),
+                ('shift', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='events.shift')),
             ],
             options={
-                'verbose_name_plural': 'searches',
-            },
-        ),
-        migrations.AddField(
-            model_name='assignment',
-            name='shift',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='events.shift'),
-        ),
-        migrations.CreateModel(
-            name='Announcement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', careerlink.web.keys.KeyField(default=careerlink.web.keys.new_key, editable=False, max_length=24, unique=True)),
-                ('text', models.TextField(blank=True, max_length=2000, verbose_name='your message')),
-                ('mails', models.PositiveIntegerField(default=0)),
-                ('at', models.DateTimeField(default=careerlink.web.clock.now)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='announcements', to='events.event')),
-                ('role', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='events.role')),
-                ('shift', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='events.shift')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ShiftSuggestion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rank', models.PositiveSmallIntegerField()),
-                ('score', models.IntegerField()),
-                ('reasons', models.JSONField(default=list)),
-                ('made_at', models.DateTimeField(default=careerlink.web.clock.now)),
-                ('shift', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='suggestions', to='events.shift')),
-                ('writer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='partners.writer')),
-            ],
-            options={
-                'ordering': ['rank'],
-            },
-        ),
-        migrations.CreateModel(
-            name='StandbyName',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=careerlink.web.clock.now)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='standby', to='events.event')),
-                ('writer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='partners.writer')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Term',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', careerlink.web.keys.KeyField(default=careerlink.web.keys.new_key, editable=False, max_length=24, unique=True)),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('starts_on', models.DateField(verbose_name='first day')),
-                ('ends_on', models.DateField(verbose_name='last day')),
-                ('mailed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('host', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='partners.host')),
-                ('reader', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['-starts_on', '-id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='SemesterReport',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', careerlink.web.keys.KeyField(default=careerlink.web.keys.new_key, editable=False, max_length=24, unique=True)),
-                ('figures', models.JSONField()),
-                ('issued_at', models.DateTimeField(default=careerlink.web.clock.now)),
-                ('issued_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='events.term')),
-            ],
-            options={
-                'ordering': ['-issued_at', '-id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Told',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('zone', models.CharField(max_length=40)),
-                ('role', models.CharField(max_length=80)),
-                ('where', models.TextField(blank=True)),
-                ('since', models.DateTimeField(default=careerlink.web.clock.now)),
-                ('notice_at', models.DateTimeField(blank=True, null=True)),
-                ('before', models.JSONField(blank=True, default=dict)),
-                ('notices', models.PositiveIntegerField(default=0)),
-                ('reminded_for', models.DateTimeField(blank=True, null=True)),
-                ('place', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='told', to='events.assignment')),
-            ],
-            options={
-                'verbose_name_plural': 'told',
+                'indexes': [models.Index(fields=['shift', 'state'], name='place_shift'), models.Index(fields=['writer', 'state', 'shift'], name='place_writer'), models.Index(fields=['state', 'due_at'], name='place_due'), models.Index(condition=models.Q(('contest_settled_at', None), ('contested_at__isnull', False)), fields=['contested_at'], name='place_contested'), models.Index(condition=models.Q(('feedback_asked_at', None), ('state__in', ['completed', 'left_early'])), fields=['state', 'shift'], name='place_to_ask')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('seat__isnull', False)), fields=('shift', 'seat'), name='place_seat_once'), models.UniqueConstraint(condition=models.Q(('state__in', ['invited', 'requested', 'waitlisted', 'held', 'confirmed', 'checked_in'])), fields=('shift', 'writer'), name='place_once', violation_error_message='There is a place for this writer already.'), models.CheckConstraint(condition=models.Q(models.Q(('seat__gte', 1), ('state__in', ['held', 'confirmed', 'checked_in'])), models.Q(models.Q(('state__in', ['held', 'confirmed', 'checked_in']), _negated=True), ('seat', None)), _connector='OR'), name='place_seat_when_seated'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['invited', 'requested', 'waitlisted', 'held', 'confirmed', 'checked_in']), _negated=True), ('due_at__isnull', False), _connector='OR'), name='place_open_has_clock'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'waitlisted'), _negated=True), ('waits_since__isnull', False), _connector='OR'), name='place_waits_since')],
             },
         ),
         migrations.CreateModel(
@@ -416,6 +186,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'id'],
+                'constraints': [models.UniqueConstraint(models.F('host'), django.db.models.functions.text.Lower('name'), django.db.models.functions.text.Lower('room'), name='venue_once', violation_error_message='You have a venue of this name and room already.'), models.CheckConstraint(condition=models.Q(('travel_minutes__lte', 240)), name='venue_travel_bounds', violation_error_message='Keep at most 240 minutes free.')],
             },
         ),
         migrations.AddField(
@@ -456,229 +227,284 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'place'), ('place__isnull', False), ('year', None)), models.Q(('kind', 'year'), ('place', None), ('year__isnull', False)), _connector='OR'), name='certificate_of_place_or_year'), models.UniqueConstraint(condition=models.Q(('kind', 'place'), ('revoked_at', None)), fields=('place',), name='certificate_of_place_once'), models.UniqueConstraint(condition=models.Q(('kind', 'year'), ('revoked_at', None)), fields=('writer', 'year'), name='record_of_year_once')],
             },
         ),
-        migrations.AddIndex(
-            model_name='episode',
-            index=models.Index(fields=['state', 'due_at'], name='episode_due'),
+        migrations.CreateModel(
+            name='AgreedWriter',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source_label', models.CharField(max_length=60)),
+                ('source_id', models.BigIntegerField()),
+                ('at', models.DateTimeField(default=careerlink.web.clock.now)),
+                ('writer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='partners.writer')),
+                ('place', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='agreed_as', to='events.assignment')),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agreed', to='events.event')),
+            ],
+            options={
+                'ordering': ['at', 'id'],
+                'indexes': [models.Index(fields=['event', 'writer'], name='agreed_event_writer')],
+                'constraints': [models.UniqueConstraint(fields=('source_label', 'source_id'), name='agreed_source_once')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='episode',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['planned', 'recorded']), _negated=True), ('due_at__isnull', False), _connector='OR'), name='episode_open_has_clock'),
+        migrations.CreateModel(
+            name='EventTag',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('vocabulary', models.CharField(choices=[('major', 'Major'), ('occupation', 'Occupation'), ('industry', 'Industry'), ('service', 'Service'), ('stage', 'Career stage'), ('language', 'Language')], max_length=10)),
+                ('code', models.CharField(max_length=12)),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tags', to='events.event')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('event', 'vocabulary', 'code'), name='event_tag_once')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='episode',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(models.Q(('transcript', ''), _negated=True), models.Q(('link', ''), _negated=True)), _connector='OR'), name='episode_out_has_transcript', violation_error_message='Nothing is published without a transcript.'),
+        migrations.CreateModel(
+            name='EventTemplate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', careerlink.web.keys.KeyField(default=careerlink.web.keys.new_key, editable=False, max_length=24, unique=True)),
+                ('name', models.CharField(max_length=120, verbose_name='name')),
+                ('kind', models.CharField(choices=[('job_fair', 'Job fair'), ('mock_interviews', 'Mock interviews'), ('workshop', 'Workshop'), ('class_visit', 'Class visit'), ('panel', 'Panel'), ('resume_clinic', 'Resume clinic'), ('podcast', 'Podcast recording'), ('board', 'Board meeting')], max_length=20, verbose_name='kind')),
+                ('plan', models.JSONField(default=dict)),
+                ('made_at', models.DateTimeField(default=careerlink.web.clock.now, editable=False)),
+                ('host', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='event_templates', to='partners.host')),
+                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['name', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('host', 'name'), name='event_template_once', violation_error_message='You have a template of this name already. Choose another.')],
+            },
         ),
-        migrations.AddIndex(
-            model_name='answering',
-            index=models.Index(fields=['host', 'leaves_at'], name='answering_host'),
+        migrations.CreateModel(
+            name='Feedback',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('side', models.CharField(choices=[('host', 'Host'), ('writer', 'Writer')], max_length=6)),
+                ('answer', models.CharField(choices=[('yes', 'Yes, gladly'), ('perhaps', 'Perhaps'), ('no', 'Rather not')], max_length=7, verbose_name='would you do this together again?')),
+                ('comment', models.TextField(blank=True, max_length=1000, verbose_name='comment')),
+                ('at', models.DateTimeField(default=careerlink.web.clock.now)),
+                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='feedback', to='events.assignment')),
+            ],
+            options={
+                'verbose_name_plural': 'feedback',
+                'constraints': [models.UniqueConstraint(fields=('place', 'side'), name='feedback_once')],
+            },
         ),
-        migrations.AddIndex(
-            model_name='answering',
-            index=models.Index(fields=['at'], name='answering_at'),
+        migrations.CreateModel(
+            name='HostRate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
+                ('cents', models.PositiveIntegerField(verbose_name='cents an hour')),
+                ('source', models.CharField(max_length=200, verbose_name='source')),
+                ('host', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hour_rates', to='partners.host')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('host', 'year'), name='host_rate_once'), models.CheckConstraint(condition=models.Q(('cents__gte', 100), ('cents__lte', 50000)), name='host_rate_bounds', violation_error_message='Between 1 and 500 dollars an hour.'), models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='host_rate_has_source', violation_error_message='Say where the figure comes from.')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='answering',
-            constraint=models.CheckConstraint(condition=models.Q(('leaves_at__gt', models.F('at'))), name='answering_leaves_after'),
+        migrations.CreateModel(
+            name='HoursEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', careerlink.web.keys.KeyField(default=careerlink.web.keys.new_key, editable=False, max_length=24, unique=True)),
+                ('on', models.DateField()),
+                ('minutes', models.PositiveIntegerField()),
+                ('state', models.CharField(choices=[('claimed', 'Waits for an answer'), ('approved', 'Approved'), ('refused', 'Not approved'), ('lapsed', 'No answer in time'), ('revoked', 'Taken back')], max_length=10)),
+                ('words', models.CharField(blank=True, max_length=500)),
+                ('by', models.BigIntegerField(blank=True, null=True)),
+                ('at', models.DateTimeField(default=careerlink.web.clock.now)),
+                ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.host')),
+                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hours', to='events.assignment')),
+                ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='events.hoursentry')),
+                ('writer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hours', to='partners.writer')),
+            ],
+            options={
+                'verbose_name_plural': 'hours entries',
+                'indexes': [models.Index(fields=['writer', 'on', 'id'], name='hours_writer'), models.Index(fields=['host', 'on', 'id'], name='hours_host'), models.Index(fields=['state', 'at'], name='hours_state')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('replaces', None)), fields=('place',), name='hours_one_beginning'), models.CheckConstraint(condition=models.Q(('minutes__lte', 1440)), name='hours_within_a_day', violation_error_message='At most 24 hours.')],
+            },
         ),
-        migrations.AddIndex(
-            model_name='agreedwriter',
-            index=models.Index(fields=['event', 'writer'], name='agreed_event_writer'),
+        migrations.CreateModel(
+            name='Meeting',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('agenda', models.TextField(blank=True, max_length=5000, verbose_name='agenda')),
+                ('minutes', models.TextField(blank=True, max_length=20000, verbose_name='minutes')),
+                ('file', models.FileField(blank=True, upload_to='')),
+                ('content_type', models.CharField(blank=True, max_length=40)),
+                ('minutes_at', models.DateTimeField(blank=True, null=True)),
+                ('made_at', models.DateTimeField(default=careerlink.web.clock.now, editable=False)),
+                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='meeting', to='events.event')),
+                ('minutes_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('minutes_at', None), models.Q(('minutes', ''), _negated=True), models.Q(('file', ''), _negated=True), _connector='OR'), name='meeting_minutes_say_something')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='agreedwriter',
-            constraint=models.UniqueConstraint(fields=('source_label', 'source_id'), name='agreed_source_once'),
+        migrations.CreateModel(
+            name='Attendance',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('answer', models.CharField(choices=[('present', 'Was there'), ('excused', 'Excused'), ('absent', 'Was not there')], max_length=8)),
+                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='partners.boardseat')),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='events.meeting')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'seat'), name='attendance_once')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='eventtag',
-            constraint=models.UniqueConstraint(fields=('event', 'vocabulary', 'code'), name='event_tag_once'),
+        migrations.CreateModel(
+            name='Release',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', careerlink.web.keys.KeyField(default=careerlink.web.keys.new_key, editable=False, max_length=24, unique=True)),
+                ('how', models.CharField(choices=[('signed', 'Signed here'), ('paper', 'Signed on paper')], max_length=8)),
+                ('terms', models.TextField(max_length=3000)),
+                ('signature', models.CharField(blank=True, max_length=100, verbose_name='your name as your signature')),
+                ('file', models.FileField(blank=True, upload_to='')),
+                ('content_type', models.CharField(blank=True, max_length=40)),
+                ('signed_at', models.DateTimeField(default=careerlink.web.clock.now)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('episode', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='releases', to='events.episode')),
+                ('writer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.writer')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('episode', 'writer'), name='release_once', violation_error_message='This release is signed already.'), models.CheckConstraint(condition=models.Q(models.Q(('how', 'paper'), ('signature', '')), models.Q(('file', ''), ('how', 'signed')), _connector='OR'), name='release_here_or_paper')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='eventtemplate',
-            constraint=models.UniqueConstraint(fields=('host', 'name'), name='event_template_once', violation_error_message='You have a template of this name already. Choose another.'),
+        migrations.CreateModel(
+            name='RoleTag',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('vocabulary', models.CharField(choices=[('major', 'Major'), ('occupation', 'Occupation'), ('industry', 'Industry'), ('service', 'Service'), ('stage', 'Career stage'), ('language', 'Language')], max_length=10)),
+                ('code', models.CharField(max_length=12)),
+                ('role', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tags', to='events.role')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('role', 'vocabulary', 'code'), name='role_tag_once')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.UniqueConstraint(fields=('place', 'side'), name='feedback_once'),
+        migrations.CreateModel(
+            name='Search',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state_since', models.DateTimeField(default=careerlink.web.clock.now, editable=False)),
+                ('key', careerlink.web.keys.KeyField(default=careerlink.web.keys.new_key, editable=False, max_length=24, unique=True)),
+                ('how', models.CharField(choices=[('named', 'The writer named a stand-in'), ('one_by_one', 'One after the other is asked'), ('standby', 'People who stand by are asked')], max_length=10)),
+                ('state', models.CharField(choices=[('open', 'Somebody is asked'), ('agreed', 'Somebody would come'), ('filled', 'Somebody was found'), ('taken_back', 'Taken back'), ('ended', 'Nobody was found')], default='open', max_length=10)),
+                ('seats', models.PositiveSmallIntegerField(default=1)),
+                ('due_at', models.DateTimeField(blank=True, null=True)),
+                ('told_at', models.DateTimeField(blank=True, null=True)),
+                ('made_at', models.DateTimeField(default=careerlink.web.clock.now, editable=False)),
+                ('found', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='partners.writer')),
+                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='searches', to='events.assignment')),
+                ('shift', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='searches', to='events.shift')),
+            ],
+            options={
+                'verbose_name_plural': 'searches',
+                'indexes': [models.Index(fields=['state', 'due_at'], name='search_due'), models.Index(fields=['shift', 'state'], name='search_shift')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('how__in', ['named', 'one_by_one']), ('state__in', ['open', 'agreed'])), fields=('place',), name='search_once_for_place', violation_error_message='A stand-in is being asked already.'), models.UniqueConstraint(condition=models.Q(('how', 'standby'), ('state', 'open')), fields=('shift',), name='search_once_for_shift'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['open', 'agreed']), _negated=True), ('due_at__isnull', False), _connector='OR'), name='search_open_has_clock')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='hostrate',
-            constraint=models.UniqueConstraint(fields=('host', 'year'), name='host_rate_once'),
+        migrations.CreateModel(
+            name='Announcement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', careerlink.web.keys.KeyField(default=careerlink.web.keys.new_key, editable=False, max_length=24, unique=True)),
+                ('text', models.TextField(blank=True, max_length=2000, verbose_name='your message')),
+                ('mails', models.PositiveIntegerField(default=0)),
+                ('at', models.DateTimeField(default=careerlink.web.clock.now)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='announcements', to='events.event')),
+                ('role', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='events.role')),
+                ('shift', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='events.shift')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['event', 'at'], name='announcement_event')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('role', None), ('shift', None), _connector='OR'), name='announcement_role_or_shift')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='hostrate',
-            constraint=models.CheckConstraint(condition=models.Q(('cents__gte', 100), ('cents__lte', 50000)), name='host_rate_bounds', violation_error_message='Between 1 and 500 dollars an hour.'),
+        migrations.CreateModel(
+            name='ShiftSuggestion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('rank', models.PositiveSmallIntegerField()),
+                ('score', models.IntegerField()),
+                ('reasons', models.JSONField(default=list)),
+                ('made_at', models.DateTimeField(default=careerlink.web.clock.now)),
+                ('shift', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='suggestions', to='events.shift')),
+                ('writer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='partners.writer')),
+            ],
+            options={
+                'ordering': ['rank'],
+                'constraints': [models.UniqueConstraint(fields=('shift', 'rank'), name='shift_suggestion_rank_once'), models.UniqueConstraint(fields=('shift', 'writer'), name='shift_suggestion_once')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='hostrate',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='host_rate_has_source', violation_error_message='Say where the figure comes from.'),
+        migrations.CreateModel(
+            name='StandbyName',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(default=careerlink.web.clock.now)),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='standby', to='events.event')),
+                ('writer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='partners.writer')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('event', 'writer'), name='standby_once')],
+            },
         ),
-        migrations.AddIndex(
-            model_name='hoursentry',
-            index=models.Index(fields=['writer', 'on', 'id'], name='hours_writer'),
+        migrations.CreateModel(
+            name='Term',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', careerlink.web.keys.KeyField(default=careerlink.web.keys.new_key, editable=False, max_length=24, unique=True)),
+                ('name', models.CharField(max_length=60, verbose_name='name')),
+                ('starts_on', models.DateField(verbose_name='first day')),
+                ('ends_on', models.DateField(verbose_name='last day')),
+                ('mailed_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('host', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='partners.host')),
+                ('reader', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-starts_on', '-id'],
+                'indexes': [models.Index(condition=models.Q(('mailed_at', None)), fields=['ends_on', 'id'], name='term_ends')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='term_ends_after_start', violation_error_message='The last day must be after the first.'), models.UniqueConstraint(fields=('host', 'starts_on'), name='term_once', violation_error_message='You have a semester that begins on this day already.')],
+            },
         ),
-        migrations.AddIndex(
-            model_name='hoursentry',
-            index=models.Index(fields=['host', 'on', 'id'], name='hours_host'),
+        migrations.CreateModel(
+            name='SemesterReport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', careerlink.web.keys.KeyField(default=careerlink.web.keys.new_key, editable=False, max_length=24, unique=True)),
+                ('figures', models.JSONField()),
+                ('issued_at', models.DateTimeField(default=careerlink.web.clock.now)),
+                ('issued_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('term', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='events.term')),
+            ],
+            options={
+                'ordering': ['-issued_at', '-id'],
+                'indexes': [models.Index(fields=['term', '-issued_at'], name='report_term')],
+            },
         ),
-        migrations.AddIndex(
-            model_name='hoursentry',
-            index=models.Index(fields=['state', 'at'], name='hours_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='hoursentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaces', None)), fields=('place',), name='hours_one_beginning'),
-        ),
-        migrations.AddConstraint(
-            model_name='hoursentry',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__lte', 1440)), name='hours_within_a_day', violation_error_message='At most 24 hours.'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes_at', None), models.Q(('minutes', ''), _negated=True), models.Q(('file', ''), _negated=True), _connector='OR'), name='meeting_minutes_say_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('meeting', 'seat'), name='attendance_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(fields=('episode', 'writer'), name='release_once', violation_error_message='This release is signed already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('how', 'paper'), ('signature', '')), models.Q(('file', ''), ('how', 'signed')), _connector='OR'), name='release_here_or_paper'),
-        ),
-        migrations.AddConstraint(
-            model_name='role',
-            constraint=models.CheckConstraint(condition=models.Q(('most__gte', 1), ('most__lte', 200)), name='role_most_bounds', violation_error_message='Between 1 and 200 people.'),
-        ),
-        migrations.AddConstraint(
-            model_name='role',
-            constraint=models.CheckConstraint(condition=models.Q(('least__lte', models.F('most'))), name='role_least_bounds', violation_error_message='At least must not be more than at most.'),
-        ),
-        migrations.AddConstraint(
-            model_name='role',
-            constraint=models.UniqueConstraint(fields=('event', 'name'), name='role_name_once', violation_error_message='The event has a role of this name already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='roletag',
-            constraint=models.UniqueConstraint(fields=('role', 'vocabulary', 'code'), name='role_tag_once'),
-        ),
-        migrations.AddIndex(
-            model_name='shift',
-            index=models.Index(fields=['starts_at', 'id'], name='shift_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='shift_ends_after_start', violation_error_message='It must end after it begins.'),
-        ),
-        migrations.AddIndex(
-            model_name='search',
-            index=models.Index(fields=['state', 'due_at'], name='search_due'),
-        ),
-        migrations.AddIndex(
-            model_name='search',
-            index=models.Index(fields=['shift', 'state'], name='search_shift'),
-        ),
-        migrations.AddConstraint(
-            model_name='search',
-            constraint=models.UniqueConstraint(condition=models.Q(('how__in', ['named', 'one_by_one']), ('state__in', ['open', 'agreed'])), fields=('place',), name='search_once_for_place', violation_error_message='A stand-in is being asked already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='search',
-            constraint=models.UniqueConstraint(condition=models.Q(('how', 'standby'), ('state', 'open')), fields=('shift',), name='search_once_for_shift'),
-        ),
-        migrations.AddConstraint(
-            model_name='search',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['open', 'agreed']), _negated=True), ('due_at__isnull', False), _connector='OR'), name='search_open_has_clock'),
-        ),
-        migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['shift', 'state'], name='place_shift'),
-        ),
-        migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['writer', 'state', 'shift'], name='place_writer'),
-        ),
-        migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['state', 'due_at'], name='place_due'),
-        ),
-        migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(condition=models.Q(('contest_settled_at', None), ('contested_at__isnull', False)), fields=['contested_at'], name='place_contested'),
-        ),
-        migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(condition=models.Q(('feedback_asked_at', None), ('state__in', ['completed', 'left_early'])), fields=['state', 'shift'], name='place_to_ask'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('seat__isnull', False)), fields=('shift', 'seat'), name='place_seat_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['invited', 'requested', 'waitlisted', 'held', 'confirmed', 'checked_in'])), fields=('shift', 'writer'), name='place_once', violation_error_message='There is a place for this writer already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('seat__gte', 1), ('state__in', ['held', 'confirmed', 'checked_in'])), models.Q(models.Q(('state__in', ['held', 'confirmed', 'checked_in']), _negated=True), ('seat', None)), _connector='OR'), name='place_seat_when_seated'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['invited', 'requested', 'waitlisted', 'held', 'confirmed', 'checked_in']), _negated=True), ('due_at__isnull', False), _connector='OR'), name='place_open_has_clock'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'waitlisted'), _negated=True), ('waits_since__isnull', False), _connector='OR'), name='place_waits_since'),
-        ),
-        migrations.AddIndex(
-            model_name='announcement',
-            index=models.Index(fields=['event', 'at'], name='announcement_event'),
-        ),
-        migrations.AddConstraint(
-            model_name='announcement',
-            constraint=models.CheckConstraint(condition=models.Q(('role', None), ('shift', None), _connector='OR'), name='announcement_role_or_shift'),
-        ),
-        migrations.AddConstraint(
-            model_name='shiftsuggestion',
-            constraint=models.UniqueConstraint(fields=('shift', 'rank'), name='shift_suggestion_rank_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='shiftsuggestion',
-            constraint=models.UniqueConstraint(fields=('shift', 'writer'), name='shift_suggestion_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='standbyname',
-            constraint=models.UniqueConstraint(fields=('event', 'writer'), name='standby_once'),
-        ),
-        migrations.AddIndex(
-            model_name='term',
-            index=models.Index(condition=models.Q(('mailed_at', None)), fields=['ends_on', 'id'], name='term_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='term_ends_after_start', violation_error_message='The last day must be after the first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(fields=('host', 'starts_on'), name='term_once', violation_error_message='You have a semester that begins on this day already.'),
-        ),
-        migrations.AddIndex(
-            model_name='semesterreport',
-            index=models.Index(fields=['term', '-issued_at'], name='report_term'),
-        ),
-        migrations.AddIndex(
-            model_name='told',
-            index=models.Index(condition=models.Q(('notice_at__isnull', False)), fields=['notice_at'], name='told_notice_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='venue',
-            constraint=models.UniqueConstraint(models.F('host'), django.db.models.functions.text.Lower('name'), django.db.models.functions.text.Lower('room'), name='venue_once', violation_error_message='You have a venue of this name and room already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='venue',
-            constraint=models.CheckConstraint(condition=models.Q(('travel_minutes__lte', 240)), name='venue_travel_bounds', violation_error_message='Keep at most 240 minutes free.'),
+        migrations.CreateModel(
+            name='Told',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('starts_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField()),
+                ('zone', models.CharField(max_length=40)),
+                ('role', models.CharField(max_length=80)),
+                ('where', models.TextField(blank=True)),
+                ('since', models.DateTimeField(default=careerlink.web.clock.now)),
+                ('notice_at', models.DateTimeField(blank=True, null=True)),
+                ('before', models.JSONField(blank=True, default=dict)),
+                ('notices', models.PositiveIntegerField(default=0)),
+                ('reminded_for', models.DateTimeField(blank=True, null=True)),
+                ('place', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='told', to='events.assignment')),
+            ],
+            options={
+                'verbose_name_plural': 'told',
+                'indexes': [models.Index(condition=models.Q(('notice_at__isnull', False)), fields=['notice_at'], name='told_notice_due')],
+            },
         ),
         migrations.AddIndex(
             model_name='event',

@@ -53,18 +53,20 @@ def read_words(words: str) -> Read:
     words = " ".join(words.split())
     if not words:
         return Read()
-    whole = _reading(words, exact_only=True)
-    if whole.matches:
-        return Read([whole])
-    return Read([_reading(phrase) for phrase in phrases_of(words)])
+    whole = resolve(words)
+    if exact := _exact(whole):
+        return Read([Reading(words, tuple(exact))])
+    phrases = phrases_of(words)
+    return Read([_reading(phrase, whole if phrase == words else resolve(phrase)) for phrase in phrases])
 
 
-def _reading(phrase: str, *, exact_only: bool = False) -> Reading:
-    found: Resolved = resolve(phrase)
+def _exact(found: Resolved) -> list[Match]:
     lists = (found.majors, found.occupations, found.industries)
-    exact = [match for rows in lists for match in rows if match.is_exact]
-    if exact_only:
-        return Reading(phrase, tuple(exact))
+    return [match for rows in lists for match in rows if match.is_exact]
+
+
+def _reading(phrase: str, found: Resolved) -> Reading:
+    exact = _exact(found)
     clear = exact or [match for match in map(clear_match, (found.majors, found.occupations)) if match]
     best = clear or found.majors[:1] or found.occupations[:1] or found.industries[:1]
     taken = {(match.vocabulary, match.code) for match in best}

@@ -10,7 +10,7 @@ from careerlink.web.templatetags.web import day, short_day
 from referrals.emails.letters import (
     about_leg,
     about_referral,
-    leg_of,
+    bare_leg_of,
     newest_url,
     status_url,
     still_in,
@@ -140,7 +140,7 @@ def _taken_out(referral: Referral, words: dict, mail: OutgoingMail) -> dict:
 
 
 def _still_closed(mail: OutgoingMail) -> str:
-    return "" if leg_of(mail).referral.state == Referral.State.CLOSED else "the referral moved on"
+    return "" if bare_leg_of(mail).referral.state == Referral.State.CLOSED else "the referral moved on"
 
 
 register(

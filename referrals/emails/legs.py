@@ -16,6 +16,7 @@ from referrals import clocks
 from referrals.emails.letters import (
     LEG_LINK,
     about_leg,
+    bare_leg_of,
     leg_of,
     leg_still_in,
     newest_url,
@@ -227,14 +228,14 @@ def _over(leg: Leg, words: dict, mail: OutgoingMail) -> dict:
 
 def _still_over(mail: OutgoingMail) -> str:
     """True for the alumnus until somebody has said yes, or all of it has ended."""
-    leg = leg_of(mail)
+    leg = bare_leg_of(mail)
     waits = leg.referral.state in (R.CHOOSING, R.WITH_WRITER, R.ON_HOLD)
     known = Leg.objects.filter(referral=leg.referral_id, pk__gt=leg.pk).exclude(state=State.OFFERED).exists()
     return "" if waits and not known else "the request moved on"
 
 
 def _still_told(mail: OutgoingMail) -> str:
-    return "" if leg_of(mail).state in (State.OBSOLETE, State.RELEASED) else "the try with this writer goes on"
+    return "" if bare_leg_of(mail).state in (State.OBSOLETE, State.RELEASED) else "the try with this writer goes on"
 
 
 def _has_address(*states: str):

@@ -109,6 +109,11 @@ def leg_of(mail: OutgoingMail) -> Leg:
     return rows.get(pk=mail.about_id)
 
 
+def bare_leg_of(mail: OutgoingMail) -> Leg:
+    """The same with its referral alone, which says whether a letter still holds; most letters are only asked that."""
+    return Leg.objects.select_related("referral").get(pk=mail.about_id)
+
+
 def about_referral(build: Callable[[Referral, dict, OutgoingMail], dict]) -> Callable[[OutgoingMail], Content]:
     """A render function from one that says what a letter about a referral holds."""
 
@@ -171,7 +176,7 @@ def leg_still_in(*states: str) -> Callable[[OutgoingMail], str]:
     """True while the try that the letter is about is in one of these states, and consent is valid."""
 
     def still_true(mail: OutgoingMail) -> str:
-        leg = leg_of(mail)
+        leg = bare_leg_of(mail)
         return "" if leg.state in states and leg.referral.has_consent else "the try with this writer moved on"
 
     return still_true

@@ -13,7 +13,7 @@ from careerlink.web.templatetags.web import day
 from referrals.emails.letters import (
     about_leg,
     address_of,
-    leg_of,
+    bare_leg_of,
     newest_url,
     tell_alumnus,
     tell_writer,
@@ -87,7 +87,7 @@ def _outcome_writer(leg: Leg, words: dict, mail: OutgoingMail) -> dict:
 
 def _still_asked(side: str) -> Callable[[OutgoingMail], str]:
     def still_true(mail: OutgoingMail) -> str:
-        return "" if may_answer(leg_of(mail), side) else "it was answered, or rests"
+        return "" if may_answer(bare_leg_of(mail), side) else "it was answered, or rests"
 
     return still_true
 

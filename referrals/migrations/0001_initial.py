@@ -16,29 +16,12 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
+        ('accounts', '__first__'),
         ('partners', '0003_directory'),
         ('taxonomy', '0003_kin'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='ImportRow',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('graduation_year', models.PositiveSmallIntegerField(null=True)),
-                ('majors_words', models.CharField(blank=True, max_length=200)),
-                ('occupation_words', models.CharField(blank=True, max_length=200)),
-                ('stage', models.CharField(blank=True, choices=[('student', 'Students'), ('graduate', 'New graduates'), ('early', 'Early career'), ('middle', 'Mid-career'), ('executive', 'Executives'), ('changer', 'Career changers'), ('returner', 'Returning to work'), ('veteran', 'Veterans'), ('academic', 'Leaving academia')], max_length=12)),
-                ('language', models.CharField(blank=True, choices=[('en', 'English'), ('es', 'Spanish'), ('zh', 'Chinese'), ('tl', 'Tagalog'), ('vi', 'Vietnamese'), ('ar', 'Arabic'), ('fr', 'French'), ('ko', 'Korean'), ('ru', 'Russian'), ('de', 'German'), ('ht', 'Haitian Creole'), ('hi', 'Hindi'), ('pt', 'Portuguese'), ('pl', 'Polish'), ('it', 'Italian'), ('ur', 'Urdu'), ('yo', 'Yoruba'), ('ig', 'Igbo'), ('am', 'Amharic'), ('ase', 'American Sign Language')], max_length=8)),
-                ('line', models.PositiveIntegerField()),
-                ('verdict', models.CharField(choices=[('new', 'New'), ('changed', 'Changed'), ('same', 'Already as in the list'), ('duplicate', 'Twice in the list'), ('refused', 'Refused'), ('late', 'Left out: changed by somebody in the meantime'), ('left', 'Not undone')], max_length=9)),
-                ('reason', models.CharField(blank=True, choices=[('no_email', 'No e-mail address'), ('bad_email', 'This is no e-mail address'), ('no_name', 'No name'), ('long_name', 'The name has more than 120 characters'), ('many_emails', 'More than eight addresses for one person'), ('too_long', 'More cells than columns: something has slipped'), ('quote', 'A quotation mark is not closed where it should be'), ('total', 'A total, and no person'), ('nobody', 'Nothing that we take'), ('two_people', 'Its addresses belong to two people'), ('other_name', 'Its address belongs to somebody with another name'), ('erased', 'Erased on request, and kept out')], max_length=12)),
-                ('value', models.CharField(blank=True, max_length=254)),
-                ('key', careerlink.web.keys.KeyField(default=careerlink.web.keys.new_key, editable=False, max_length=24, unique=True)),
-            ],
-        ),
         migrations.CreateModel(
             name='AlumniImport',
             fields=[
@@ -65,6 +48,10 @@ class Migration(migrations.Migration):
                 ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='alumni_imports', to='partners.host')),
                 ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', 'due_at'], name='alumni_import_due'), models.Index(fields=['host', 'id'], name='alumni_import_host')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['uploaded', 'staging', 'ready', 'applying'])), fields=('host',), name='alumni_import_one_at_a_time', violation_error_message='A list is being brought in already. Finish it, or throw it away.'), models.CheckConstraint(condition=models.Q(('state__in', ['kept', 'undone', 'discarded', 'failed']), ('due_at__isnull', False), _connector='OR'), name='alumni_import_open_has_clock')],
+            },
         ),
         migrations.CreateModel(
             name='Alumnus',
@@ -89,47 +76,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'alumni',
+                'indexes': [models.Index(models.F('host'), referrals.models.alumni.Sorted('name'), models.F('id'), name='alumnus_host_name'), models.Index(models.F('host'), referrals.models.alumni.LastWord('name'), models.F('id'), name='alumnus_host_last_name'), models.Index(models.F('host'), models.F('graduation_year'), referrals.models.alumni.Sorted('name'), models.F('id'), name='alumnus_host_year'), models.Index(condition=models.Q(('erased_at__isnull', True), ('idle_since__isnull', False)), fields=['idle_since', 'id'], name='alumnus_idle')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('graduation_year', None), models.Q(('graduation_year__gte', 1930), ('graduation_year__lte', 2100)), _connector='OR'), name='alumnus_graduated_in_our_time', violation_error_message='Give the year with four digits, such as 2019.'), models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), ('erased_at__isnull', False), _connector='OR'), name='alumnus_has_a_name', violation_error_message='Give a name.')],
             },
-        ),
-        migrations.CreateModel(
-            name='AlumnusAddress',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
-                ('is_main', models.BooleanField(default=False)),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('alumnus', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to='referrals.alumnus')),
-                ('host', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.host')),
-            ],
-            options={
-                'verbose_name_plural': 'alumnus addresses',
-            },
-        ),
-        migrations.CreateModel(
-            name='AlumnusTag',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('vocabulary', models.CharField(choices=[('major', 'Major'), ('occupation', 'Occupation'), ('industry', 'Industry'), ('service', 'Service'), ('stage', 'Career stage'), ('language', 'Language')], max_length=10)),
-                ('code', models.CharField(max_length=12)),
-                ('alumnus', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tags', to='referrals.alumnus')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='BulkInvite',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state_since', models.DateTimeField(default=careerlink.web.clock.now, editable=False)),
-                ('key', careerlink.web.keys.KeyField(default=careerlink.web.keys.new_key, editable=False, max_length=24, unique=True)),
-                ('state', models.CharField(choices=[('running', 'Leaving day by day'), ('done', 'All have left'), ('stopped', 'Stopped')], default='running', max_length=8)),
-                ('year_from', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('year_to', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('majors', models.CharField(blank=True, max_length=100)),
-                ('is_rested', models.BooleanField(default=True)),
-                ('made_at', models.DateTimeField(default=careerlink.web.clock.now, editable=False)),
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bulk_invites', to='partners.host')),
-                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
         ),
         migrations.CreateModel(
             name='CounselParagraph',
@@ -143,6 +92,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['host', '-version'],
+                'constraints': [models.UniqueConstraint(fields=('host', 'version'), name='counsel_version_once')],
             },
         ),
         migrations.CreateModel(
@@ -158,130 +108,26 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='ErasedAddress',
+            name='ImportRow',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person', models.CharField(max_length=64)),
-                ('at', models.DateTimeField(default=careerlink.web.clock.now)),
-                ('host', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='partners.host')),
-            ],
-            options={
-                'verbose_name_plural': 'erased addresses',
-            },
-        ),
-        migrations.CreateModel(
-            name='FreeService',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', careerlink.web.keys.KeyField(default=careerlink.web.keys.new_key, editable=False, max_length=24, unique=True)),
-                ('title', models.CharField(max_length=100, verbose_name='what it is')),
-                ('words', models.CharField(blank=True, max_length=300, verbose_name='what it helps with')),
-                ('url', models.URLField(blank=True, verbose_name='web page')),
-                ('within_years', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='only within so many years of graduation')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('host', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='free_services', to='partners.host')),
-            ],
-            options={
-                'ordering': ['order', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='HelpSettings',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_public', models.BooleanField(default=True, verbose_name='alumni may ask on our public page')),
-                ('own_years', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='years after graduation')),
-                ('who_we_help', models.TextField(blank=True, max_length=1000, verbose_name='whom we help ourselves')),
-                ('mails_a_day', models.PositiveSmallIntegerField(default=50, verbose_name='invitations a day')),
-                ('made_at', models.DateTimeField(default=careerlink.web.clock.now, editable=False)),
-                ('host', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='help_settings', to='partners.host')),
-            ],
-            options={
-                'verbose_name_plural': 'help settings',
-            },
-        ),
-        migrations.CreateModel(
-            name='ImportBefore',
-            fields=[
                 ('name', models.CharField(max_length=120)),
                 ('graduation_year', models.PositiveSmallIntegerField(null=True)),
                 ('majors_words', models.CharField(blank=True, max_length=200)),
                 ('occupation_words', models.CharField(blank=True, max_length=200)),
                 ('stage', models.CharField(blank=True, choices=[('student', 'Students'), ('graduate', 'New graduates'), ('early', 'Early career'), ('middle', 'Mid-career'), ('executive', 'Executives'), ('changer', 'Career changers'), ('returner', 'Returning to work'), ('veteran', 'Veterans'), ('academic', 'Leaving academia')], max_length=12)),
                 ('language', models.CharField(blank=True, choices=[('en', 'English'), ('es', 'Spanish'), ('zh', 'Chinese'), ('tl', 'Tagalog'), ('vi', 'Vietnamese'), ('ar', 'Arabic'), ('fr', 'French'), ('ko', 'Korean'), ('ru', 'Russian'), ('de', 'German'), ('ht', 'Haitian Creole'), ('hi', 'Hindi'), ('pt', 'Portuguese'), ('pl', 'Polish'), ('it', 'Italian'), ('ur', 'Urdu'), ('yo', 'Yoruba'), ('ig', 'Igbo'), ('am', 'Amharic'), ('ase', 'American Sign Language')], max_length=8)),
-                ('row', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='before', serialize=False, to='referrals.importrow')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.AddField(
-            model_name='importrow',
-            name='alumni_import',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='referrals.alumniimport'),
-        ),
-        migrations.AddField(
-            model_name='importrow',
-            name='alumnus',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='referrals.alumnus'),
-        ),
-        migrations.AddField(
-            model_name='importrow',
-            name='place',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.place'),
-        ),
-        migrations.CreateModel(
-            name='ImportAddress',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=254)),
-                ('is_main', models.BooleanField(default=False)),
-                ('alumni_import', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='referrals.alumniimport')),
-                ('row', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to='referrals.importrow')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ImportTag',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('vocabulary', models.CharField(choices=[('major', 'Major'), ('occupation', 'Occupation'), ('industry', 'Industry'), ('service', 'Service'), ('stage', 'Career stage'), ('language', 'Language')], max_length=10)),
-                ('code', models.CharField(max_length=12)),
-                ('is_added', models.BooleanField(default=False)),
-                ('row', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='tags', to='referrals.importrow')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Leg',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state_since', models.DateTimeField(default=careerlink.web.clock.now, editable=False)),
+                ('line', models.PositiveIntegerField()),
+                ('verdict', models.CharField(choices=[('new', 'New'), ('changed', 'Changed'), ('same', 'Already as in the list'), ('duplicate', 'Twice in the list'), ('refused', 'Refused'), ('late', 'Left out: changed by somebody in the meantime'), ('left', 'Not undone')], max_length=9)),
+                ('reason', models.CharField(blank=True, choices=[('no_email', 'No e-mail address'), ('bad_email', 'This is no e-mail address'), ('no_name', 'No name'), ('long_name', 'The name has more than 120 characters'), ('many_emails', 'More than eight addresses for one person'), ('too_long', 'More cells than columns: something has slipped'), ('quote', 'A quotation mark is not closed where it should be'), ('total', 'A total, and no person'), ('nobody', 'Nothing that we take'), ('two_people', 'Its addresses belong to two people'), ('other_name', 'Its address belongs to somebody with another name'), ('erased', 'Erased on request, and kept out')], max_length=12)),
+                ('value', models.CharField(blank=True, max_length=254)),
                 ('key', careerlink.web.keys.KeyField(default=careerlink.web.keys.new_key, editable=False, max_length=24, unique=True)),
-                ('state', models.CharField(choices=[('offered', 'Asked'), ('accepted', 'Said yes'), ('contacted', 'In contact'), ('declined', 'Said no'), ('expired', 'No answer in time'), ('obsolete', 'No longer needed'), ('released', 'Free again'), ('ended', 'Done')], default='offered', max_length=10)),
-                ('offered_at', models.DateTimeField(default=careerlink.web.clock.now, editable=False)),
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('reminded_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('accepted_at', models.DateTimeField(blank=True, null=True)),
-                ('contacted_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('why', models.CharField(blank=True, choices=[('no_time', 'I have no time now'), ('not_my_field', 'It is not my field'), ('price', 'I could not do it at a fair price'), ('knows', 'I know this person already'), ('other', 'Another reason'), ('unclear', 'I cannot tell what is needed'), ('not_for_writer', 'It needs somebody else than a writer'), ('too_soon', 'It is needed sooner than anybody can')], max_length=16)),
-                ('side', models.CharField(blank=True, choices=[('writer', "The writer's side"), ('alumnus', "The alumnus's side")], max_length=8)),
-                ('consent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='legs', to='referrals.consent')),
-                ('writer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='legs', to='partners.writer')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='OutcomeAnswer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('alumnus', 'The alumnus'), ('writer', 'The writer')], max_length=8)),
-                ('answer', models.CharField(max_length=20)),
-                ('at', models.DateTimeField(default=careerlink.web.clock.now)),
-                ('leg', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='referrals.leg')),
+                ('alumni_import', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='referrals.alumniimport')),
+                ('alumnus', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='referrals.alumnus')),
+                ('place', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.place')),
             ],
             options={
-                'ordering': ['at', 'id'],
+                'indexes': [models.Index(fields=['alumni_import', 'verdict', 'line'], name='import_row_verdict'), models.Index(fields=['key'], name='import_row_key')],
             },
         ),
         migrations.CreateModel(
@@ -320,11 +166,193 @@ class Migration(migrations.Migration):
                 ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['host', 'state', 'due_at', 'id'], name='referral_host_state'), models.Index(condition=models.Q(('state__in', ['draft', 'disputed'])), fields=['host', 'due_at', 'id'], name='referral_turn_office'), models.Index(condition=models.Q(('state__in', ['awaiting_consent', 'choosing', 'on_hold'])), fields=['host', 'due_at', 'id'], name='referral_turn_alumnus'), models.Index(condition=models.Q(('state__in', ['in_contact', 'in_service', 'outcome_pending'])), fields=['host', 'due_at', 'id'], name='referral_turn_both'), models.Index(fields=['state', 'due_at'], name='referral_due'), models.Index(fields=['alumnus', '-id'], name='referral_alumnus'), models.Index(fields=['host', 'closed_at', 'id'], name='referral_host_closed'), models.Index(condition=models.Q(('ask_at__isnull', False)), fields=['ask_at'], name='referral_ask'), models.Index(condition=models.Q(('anonymized_at__isnull', True)), fields=['state_since'], name='referral_to_forget')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('closed_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='referral_closed_with_outcome', violation_error_message='Say what came of it.'), models.CheckConstraint(condition=models.Q(('outcome', ''), ('state__in', ['closed', 'consent_revoked']), _connector='OR'), name='referral_outcome_at_the_end'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['draft', 'awaiting_consent', 'choosing', 'with_writer', 'in_contact', 'in_service', 'on_hold', 'outcome_pending', 'disputed']), _negated=True), ('due_at__isnull', False), _connector='OR'), name='referral_open_has_clock'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['choosing', 'with_writer', 'in_contact', 'in_service', 'on_hold', 'outcome_pending', 'disputed']), _negated=True), ('consented_at__isnull', False), _connector='OR'), name='referral_goes_on_with_consent'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['in_contact', 'in_service', 'outcome_pending', 'disputed']), _negated=True), ('accepted_at__isnull', False), _connector='OR'), name='referral_in_contact_was_accepted'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'on_hold'), _negated=True), ('resumes_on__isnull', False), _connector='OR'), name='referral_on_hold_goes_on', violation_error_message='Say on which day it goes on.'), models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'awaiting_consent', 'choosing', 'with_writer', 'in_contact', 'in_service', 'on_hold', 'outcome_pending', 'disputed'])), fields=('alumnus',), name='referral_open_once', violation_error_message='There is an open request of this person already.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Leg',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state_since', models.DateTimeField(default=careerlink.web.clock.now, editable=False)),
+                ('key', careerlink.web.keys.KeyField(default=careerlink.web.keys.new_key, editable=False, max_length=24, unique=True)),
+                ('state', models.CharField(choices=[('offered', 'Asked'), ('accepted', 'Said yes'), ('contacted', 'In contact'), ('declined', 'Said no'), ('expired', 'No answer in time'), ('obsolete', 'No longer needed'), ('released', 'Free again'), ('ended', 'Done')], default='offered', max_length=10)),
+                ('offered_at', models.DateTimeField(default=careerlink.web.clock.now, editable=False)),
+                ('due_at', models.DateTimeField(blank=True, null=True)),
+                ('reminded_at', models.DateTimeField(blank=True, null=True)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('accepted_at', models.DateTimeField(blank=True, null=True)),
+                ('contacted_at', models.DateTimeField(blank=True, null=True)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('why', models.CharField(blank=True, choices=[('no_time', 'I have no time now'), ('not_my_field', 'It is not my field'), ('price', 'I could not do it at a fair price'), ('knows', 'I know this person already'), ('other', 'Another reason'), ('unclear', 'I cannot tell what is needed'), ('not_for_writer', 'It needs somebody else than a writer'), ('too_soon', 'It is needed sooner than anybody can')], max_length=16)),
+                ('side', models.CharField(blank=True, choices=[('writer', "The writer's side"), ('alumnus', "The alumnus's side")], max_length=8)),
+                ('consent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='legs', to='referrals.consent')),
+                ('writer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='legs', to='partners.writer')),
+                ('referral', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='legs', to='referrals.referral')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['state', 'due_at'], name='leg_due'), models.Index(fields=['writer', 'state', 'id'], name='leg_writer'), models.Index(fields=['referral', 'id'], name='leg_referral')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['offered', 'accepted', 'contacted'])), fields=('referral',), name='leg_one_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['offered', 'accepted', 'contacted']), _negated=True), ('due_at__isnull', False), _connector='OR'), name='leg_open_has_clock'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'contacted']), _negated=True), ('accepted_at__isnull', False), _connector='OR'), name='leg_known_after_yes'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('why', ''), _negated=True), _connector='OR'), name='leg_declined_with_reason'), models.CheckConstraint(condition=models.Q(('tries__lte', 2)), name='leg_two_tries')],
+            },
         ),
         migrations.AddField(
-            model_name='leg',
+            model_name='consent',
             name='referral',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='legs', to='referrals.referral'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='referrals.referral'),
+        ),
+        migrations.CreateModel(
+            name='AlumnusAddress',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
+                ('is_main', models.BooleanField(default=False)),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
+                ('alumnus', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to='referrals.alumnus')),
+                ('host', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.host')),
+            ],
+            options={
+                'verbose_name_plural': 'alumnus addresses',
+                'indexes': [models.Index(fields=['email'], name='alumnus_address_email'), models.Index(models.F('host'), referrals.models.alumni.Sorted('email'), name='alumnus_address_begins')],
+                'constraints': [models.UniqueConstraint(fields=('host', 'email'), name='alumnus_address_once', violation_error_message='Somebody in your records has this address already.'), models.UniqueConstraint(condition=models.Q(('is_main', True)), fields=('alumnus',), name='alumnus_one_main_address')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AlumnusTag',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('vocabulary', models.CharField(choices=[('major', 'Major'), ('occupation', 'Occupation'), ('industry', 'Industry'), ('service', 'Service'), ('stage', 'Career stage'), ('language', 'Language')], max_length=10)),
+                ('code', models.CharField(max_length=12)),
+                ('alumnus', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tags', to='referrals.alumnus')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['vocabulary', 'code', 'alumnus'], name='alumnus_tag_code')],
+                'constraints': [models.UniqueConstraint(fields=('alumnus', 'vocabulary', 'code'), name='alumnus_tag_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='BulkInvite',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state_since', models.DateTimeField(default=careerlink.web.clock.now, editable=False)),
+                ('key', careerlink.web.keys.KeyField(default=careerlink.web.keys.new_key, editable=False, max_length=24, unique=True)),
+                ('state', models.CharField(choices=[('running', 'Leaving day by day'), ('done', 'All have left'), ('stopped', 'Stopped')], default='running', max_length=8)),
+                ('year_from', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('year_to', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('majors', models.CharField(blank=True, max_length=100)),
+                ('is_rested', models.BooleanField(default=True)),
+                ('made_at', models.DateTimeField(default=careerlink.web.clock.now, editable=False)),
+                ('due_at', models.DateTimeField(blank=True, null=True)),
+                ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bulk_invites', to='partners.host')),
+                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['state', 'due_at'], name='bulk_invite_due'), models.Index(fields=['host', '-id'], name='bulk_invite_host')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('host',), name='bulk_invite_one_at_a_time', violation_error_message='Invitations are leaving already. Wait for the last, or stop them.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'running'), _negated=True), ('due_at__isnull', False), _connector='OR'), name='bulk_invite_has_clock')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ErasedAddress',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('person', models.CharField(max_length=64)),
+                ('at', models.DateTimeField(default=careerlink.web.clock.now)),
+                ('host', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='partners.host')),
+            ],
+            options={
+                'verbose_name_plural': 'erased addresses',
+                'constraints': [models.UniqueConstraint(fields=('host', 'person'), name='erased_address_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='FreeService',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', careerlink.web.keys.KeyField(default=careerlink.web.keys.new_key, editable=False, max_length=24, unique=True)),
+                ('title', models.CharField(max_length=100, verbose_name='what it is')),
+                ('words', models.CharField(blank=True, max_length=300, verbose_name='what it helps with')),
+                ('url', models.URLField(blank=True, verbose_name='web page')),
+                ('within_years', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='only within so many years of graduation')),
+                ('order', models.PositiveSmallIntegerField(default=0)),
+                ('host', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='free_services', to='partners.host')),
+            ],
+            options={
+                'ordering': ['order', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('host', 'title'), name='free_service_once', violation_error_message='You have a service of this name already.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='HelpSettings',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('is_public', models.BooleanField(default=True, verbose_name='alumni may ask on our public page')),
+                ('own_years', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='years after graduation')),
+                ('who_we_help', models.TextField(blank=True, max_length=1000, verbose_name='whom we help ourselves')),
+                ('mails_a_day', models.PositiveSmallIntegerField(default=50, verbose_name='invitations a day')),
+                ('made_at', models.DateTimeField(default=careerlink.web.clock.now, editable=False)),
+                ('host', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='help_settings', to='partners.host')),
+            ],
+            options={
+                'verbose_name_plural': 'help settings',
+                'constraints': [models.CheckConstraint(condition=models.Q(('own_years', None), ('own_years__lte', 80), _connector='OR'), name='help_years_bounds', violation_error_message='Give a number of years up to 80.'), models.CheckConstraint(condition=models.Q(('mails_a_day__gte', 1), ('mails_a_day__lte', 500)), name='help_mails_bounds', violation_error_message='Between 1 and 500 invitations a day.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ImportBefore',
+            fields=[
+                ('name', models.CharField(max_length=120)),
+                ('graduation_year', models.PositiveSmallIntegerField(null=True)),
+                ('majors_words', models.CharField(blank=True, max_length=200)),
+                ('occupation_words', models.CharField(blank=True, max_length=200)),
+                ('stage', models.CharField(blank=True, choices=[('student', 'Students'), ('graduate', 'New graduates'), ('early', 'Early career'), ('middle', 'Mid-career'), ('executive', 'Executives'), ('changer', 'Career changers'), ('returner', 'Returning to work'), ('veteran', 'Veterans'), ('academic', 'Leaving academia')], max_length=12)),
+                ('language', models.CharField(blank=True, choices=[('en', 'English'), ('es', 'Spanish'), ('zh', 'Chinese'), ('tl', 'Tagalog'), ('vi', 'Vietnamese'), ('ar', 'Arabic'), ('fr', 'French'), ('ko', 'Korean'), ('ru', 'Russian'), ('de', 'German'), ('ht', 'Haitian Creole'), ('hi', 'Hindi'), ('pt', 'Portuguese'), ('pl', 'Polish'), ('it', 'Italian'), ('ur', 'Urdu'), ('yo', 'Yoruba'), ('ig', 'Igbo'), ('am', 'Amharic'), ('ase', 'American Sign Language')], max_length=8)),
+                ('row', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='before', serialize=False, to='referrals.importrow')),
+                ('place', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.place')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='ImportAddress',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('email', models.EmailField(max_length=254)),
+                ('is_main', models.BooleanField(default=False)),
+                ('alumni_import', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='referrals.alumniimport')),
+                ('row', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to='referrals.importrow')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('alumni_import', 'email'), name='import_address_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ImportTag',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('vocabulary', models.CharField(choices=[('major', 'Major'), ('occupation', 'Occupation'), ('industry', 'Industry'), ('service', 'Service'), ('stage', 'Career stage'), ('language', 'Language')], max_length=10)),
+                ('code', models.CharField(max_length=12)),
+                ('is_added', models.BooleanField(default=False)),
+                ('row', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='tags', to='referrals.importrow')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('row', 'vocabulary', 'code'), name='import_tag_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='OutcomeAnswer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('side', models.CharField(choices=[('alumnus', 'The alumnus'), ('writer', 'The writer')], max_length=8)),
+                ('answer', models.CharField(max_length=20)),
+                ('at', models.DateTimeField(default=careerlink.web.clock.now)),
+                ('leg', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='referrals.leg')),
+            ],
+            options={
+                'ordering': ['at', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('answer', 'not_yet'), _negated=True), fields=('leg', 'side'), name='outcome_answer_definite_once', violation_error_message='This was answered already.')],
+            },
         ),
         migrations.CreateModel(
             name='HelpRequest',
@@ -342,11 +370,14 @@ class Migration(migrations.Migration):
                 ('host', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='partners.host')),
                 ('referral', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='referrals.referral')),
             ],
+            options={
+                'indexes': [models.Index(fields=['expires_at'], name='help_request_expires'), models.Index(fields=['host', 'email'], name='help_request_address')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('graduation_year__gte', 1930), ('graduation_year__lte', 2100)), name='help_request_graduated_in_our_time')],
+            },
         ),
-        migrations.AddField(
+        migrations.AddConstraint(
             model_name='consent',
-            name='referral',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='referrals.referral'),
+            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('referral',), name='consent_one_in_force'),
         ),
         migrations.CreateModel(
             name='Candidate',
@@ -367,6 +398,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['referral', 'draw', 'position'],
+                'indexes': [models.Index(fields=['writer', 'at'], name='candidate_writer')],
+                'constraints': [models.UniqueConstraint(fields=('referral', 'draw', 'position'), name='candidate_place_once'), models.UniqueConstraint(fields=('referral', 'draw', 'writer'), name='candidate_once'), models.UniqueConstraint(condition=models.Q(('rank__isnull', False)), fields=('referral', 'draw', 'rank'), name='candidate_rank_once', violation_error_message='Give each writer a rank of their own.'), models.CheckConstraint(condition=models.Q(('rank', None), models.Q(('rank__gte', 1), ('rank__lte', 3)), _connector='OR'), name='candidate_rank_bounds', violation_error_message='Rank up to three writers.'), models.CheckConstraint(condition=models.Q(('rank', None), ('met', False), _connector='OR'), name='candidate_not_met_and_ranked', violation_error_message='This writer worked with you as a student and cannot be asked yet.')],
             },
         ),
         migrations.CreateModel(
@@ -379,282 +412,9 @@ class Migration(migrations.Migration):
                 ('invite', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='people', to='referrals.bulkinvite')),
                 ('referral', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='bulk_invitee', to='referrals.referral')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='alumniimport',
-            index=models.Index(fields=['state', 'due_at'], name='alumni_import_due'),
-        ),
-        migrations.AddIndex(
-            model_name='alumniimport',
-            index=models.Index(fields=['host', 'id'], name='alumni_import_host'),
-        ),
-        migrations.AddConstraint(
-            model_name='alumniimport',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['uploaded', 'staging', 'ready', 'applying'])), fields=('host',), name='alumni_import_one_at_a_time', violation_error_message='A list is being brought in already. Finish it, or throw it away.'),
-        ),
-        migrations.AddConstraint(
-            model_name='alumniimport',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['kept', 'undone', 'discarded', 'failed']), ('due_at__isnull', False), _connector='OR'), name='alumni_import_open_has_clock'),
-        ),
-        migrations.AddIndex(
-            model_name='alumnus',
-            index=models.Index(models.F('host'), referrals.models.alumni.Sorted('name'), models.F('id'), name='alumnus_host_name'),
-        ),
-        migrations.AddIndex(
-            model_name='alumnus',
-            index=models.Index(models.F('host'), referrals.models.alumni.LastWord('name'), models.F('id'), name='alumnus_host_last_name'),
-        ),
-        migrations.AddIndex(
-            model_name='alumnus',
-            index=models.Index(models.F('host'), models.F('graduation_year'), referrals.models.alumni.Sorted('name'), models.F('id'), name='alumnus_host_year'),
-        ),
-        migrations.AddIndex(
-            model_name='alumnus',
-            index=models.Index(condition=models.Q(('erased_at__isnull', True), ('idle_since__isnull', False)), fields=['idle_since', 'id'], name='alumnus_idle'),
-        ),
-        migrations.AddConstraint(
-            model_name='alumnus',
-            constraint=models.CheckConstraint(condition=models.Q(('graduation_year', None), models.Q(('graduation_year__gte', 1930), ('graduation_year__lte', 2100)), _connector='OR'), name='alumnus_graduated_in_our_time', violation_error_message='Give the year with four digits, such as 2019.'),
-        ),
-        migrations.AddConstraint(
-            model_name='alumnus',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), ('erased_at__isnull', False), _connector='OR'), name='alumnus_has_a_name', violation_error_message='Give a name.'),
-        ),
-        migrations.AddIndex(
-            model_name='alumnusaddress',
-            index=models.Index(fields=['email'], name='alumnus_address_email'),
-        ),
-        migrations.AddIndex(
-            model_name='alumnusaddress',
-            index=models.Index(models.F('host'), referrals.models.alumni.Sorted('email'), name='alumnus_address_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='alumnusaddress',
-            constraint=models.UniqueConstraint(fields=('host', 'email'), name='alumnus_address_once', violation_error_message='Somebody in your records has this address already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='alumnusaddress',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_main', True)), fields=('alumnus',), name='alumnus_one_main_address'),
-        ),
-        migrations.AddIndex(
-            model_name='alumnustag',
-            index=models.Index(fields=['vocabulary', 'code', 'alumnus'], name='alumnus_tag_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='alumnustag',
-            constraint=models.UniqueConstraint(fields=('alumnus', 'vocabulary', 'code'), name='alumnus_tag_once'),
-        ),
-        migrations.AddIndex(
-            model_name='bulkinvite',
-            index=models.Index(fields=['state', 'due_at'], name='bulk_invite_due'),
-        ),
-        migrations.AddIndex(
-            model_name='bulkinvite',
-            index=models.Index(fields=['host', '-id'], name='bulk_invite_host'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulkinvite',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('host',), name='bulk_invite_one_at_a_time', violation_error_message='Invitations are leaving already. Wait for the last, or stop them.'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulkinvite',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'running'), _negated=True), ('due_at__isnull', False), _connector='OR'), name='bulk_invite_has_clock'),
-        ),
-        migrations.AddConstraint(
-            model_name='counselparagraph',
-            constraint=models.UniqueConstraint(fields=('host', 'version'), name='counsel_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='erasedaddress',
-            constraint=models.UniqueConstraint(fields=('host', 'person'), name='erased_address_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='freeservice',
-            constraint=models.UniqueConstraint(fields=('host', 'title'), name='free_service_once', violation_error_message='You have a service of this name already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='helpsettings',
-            constraint=models.CheckConstraint(condition=models.Q(('own_years', None), ('own_years__lte', 80), _connector='OR'), name='help_years_bounds', violation_error_message='Give a number of years up to 80.'),
-        ),
-        migrations.AddConstraint(
-            model_name='helpsettings',
-            constraint=models.CheckConstraint(condition=models.Q(('mails_a_day__gte', 1), ('mails_a_day__lte', 500)), name='help_mails_bounds', violation_error_message='Between 1 and 500 invitations a day.'),
-        ),
-        migrations.AddField(
-            model_name='importbefore',
-            name='place',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.place'),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['alumni_import', 'verdict', 'line'], name='import_row_verdict'),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['key'], name='import_row_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='importaddress',
-            constraint=models.UniqueConstraint(fields=('alumni_import', 'email'), name='import_address_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='importtag',
-            constraint=models.UniqueConstraint(fields=('row', 'vocabulary', 'code'), name='import_tag_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcomeanswer',
-            constraint=models.UniqueConstraint(condition=models.Q(('answer', 'not_yet'), _negated=True), fields=('leg', 'side'), name='outcome_answer_definite_once', violation_error_message='This was answered already.'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['host', 'state', 'due_at', 'id'], name='referral_host_state'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(condition=models.Q(('state__in', ['draft', 'disputed'])), fields=['host', 'due_at', 'id'], name='referral_turn_office'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(condition=models.Q(('state__in', ['awaiting_consent', 'choosing', 'on_hold'])), fields=['host', 'due_at', 'id'], name='referral_turn_alumnus'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(condition=models.Q(('state__in', ['in_contact', 'in_service', 'outcome_pending'])), fields=['host', 'due_at', 'id'], name='referral_turn_both'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['state', 'due_at'], name='referral_due'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['alumnus', '-id'], name='referral_alumnus'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['host', 'closed_at', 'id'], name='referral_host_closed'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(condition=models.Q(('ask_at__isnull', False)), fields=['ask_at'], name='referral_ask'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(condition=models.Q(('anonymized_at__isnull', True)), fields=['state_since'], name='referral_to_forget'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('closed_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='referral_closed_with_outcome', violation_error_message='Say what came of it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', ''), ('state__in', ['closed', 'consent_revoked']), _connector='OR'), name='referral_outcome_at_the_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['draft', 'awaiting_consent', 'choosing', 'with_writer', 'in_contact', 'in_service', 'on_hold', 'outcome_pending', 'disputed']), _negated=True), ('due_at__isnull', False), _connector='OR'), name='referral_open_has_clock'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['choosing', 'with_writer', 'in_contact', 'in_service', 'on_hold', 'outcome_pending', 'disputed']), _negated=True), ('consented_at__isnull', False), _connector='OR'), name='referral_goes_on_with_consent'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['in_contact', 'in_service', 'outcome_pending', 'disputed']), _negated=True), ('accepted_at__isnull', False), _connector='OR'), name='referral_in_contact_was_accepted'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'on_hold'), _negated=True), ('resumes_on__isnull', False), _connector='OR'), name='referral_on_hold_goes_on', violation_error_message='Say on which day it goes on.'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'awaiting_consent', 'choosing', 'with_writer', 'in_contact', 'in_service', 'on_hold', 'outcome_pending', 'disputed'])), fields=('alumnus',), name='referral_open_once', violation_error_message='There is an open request of this person already.'),
-        ),
-        migrations.AddIndex(
-            model_name='leg',
-            index=models.Index(fields=['state', 'due_at'], name='leg_due'),
-        ),
-        migrations.AddIndex(
-            model_name='leg',
-            index=models.Index(fields=['writer', 'state', 'id'], name='leg_writer'),
-        ),
-        migrations.AddIndex(
-            model_name='leg',
-            index=models.Index(fields=['referral', 'id'], name='leg_referral'),
-        ),
-        migrations.AddConstraint(
-            model_name='leg',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['offered', 'accepted', 'contacted'])), fields=('referral',), name='leg_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='leg',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['offered', 'accepted', 'contacted']), _negated=True), ('due_at__isnull', False), _connector='OR'), name='leg_open_has_clock'),
-        ),
-        migrations.AddConstraint(
-            model_name='leg',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'contacted']), _negated=True), ('accepted_at__isnull', False), _connector='OR'), name='leg_known_after_yes'),
-        ),
-        migrations.AddConstraint(
-            model_name='leg',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('why', ''), _negated=True), _connector='OR'), name='leg_declined_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='leg',
-            constraint=models.CheckConstraint(condition=models.Q(('tries__lte', 2)), name='leg_two_tries'),
-        ),
-        migrations.AddIndex(
-            model_name='helprequest',
-            index=models.Index(fields=['expires_at'], name='help_request_expires'),
-        ),
-        migrations.AddIndex(
-            model_name='helprequest',
-            index=models.Index(fields=['host', 'email'], name='help_request_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='helprequest',
-            constraint=models.CheckConstraint(condition=models.Q(('graduation_year__gte', 1930), ('graduation_year__lte', 2100)), name='help_request_graduated_in_our_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('referral',), name='consent_one_in_force'),
-        ),
-        migrations.AddIndex(
-            model_name='candidate',
-            index=models.Index(fields=['writer', 'at'], name='candidate_writer'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.UniqueConstraint(fields=('referral', 'draw', 'position'), name='candidate_place_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.UniqueConstraint(fields=('referral', 'draw', 'writer'), name='candidate_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.UniqueConstraint(condition=models.Q(('rank__isnull', False)), fields=('referral', 'draw', 'rank'), name='candidate_rank_once', violation_error_message='Give each writer a rank of their own.'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.CheckConstraint(condition=models.Q(('rank', None), models.Q(('rank__gte', 1), ('rank__lte', 3)), _connector='OR'), name='candidate_rank_bounds', violation_error_message='Rank up to three writers.'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.CheckConstraint(condition=models.Q(('rank', None), ('met', False), _connector='OR'), name='candidate_not_met_and_ranked', violation_error_message='This writer worked with you as a student and cannot be asked yet.'),
-        ),
-        migrations.AddIndex(
-            model_name='bulkinvitee',
-            index=models.Index(condition=models.Q(('at', None)), fields=['invite', 'id'], name='bulk_invitee_next'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulkinvitee',
-            constraint=models.UniqueConstraint(fields=('invite', 'alumnus'), name='bulk_invitee_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulkinvitee',
-            constraint=models.CheckConstraint(condition=models.Q(('left_out', ''), ('referral', None), _connector='OR'), name='bulk_invitee_invited_or_not'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulkinvitee',
-            constraint=models.CheckConstraint(condition=models.Q(('at__isnull', False), models.Q(('left_out', ''), ('referral', None)), _connector='OR'), name='bulk_invitee_in_turn'),
+            options={
+                'indexes': [models.Index(condition=models.Q(('at', None)), fields=['invite', 'id'], name='bulk_invitee_next')],
+                'constraints': [models.UniqueConstraint(fields=('invite', 'alumnus'), name='bulk_invitee_once'), models.CheckConstraint(condition=models.Q(('left_out', ''), ('referral', None), _connector='OR'), name='bulk_invitee_invited_or_not'), models.CheckConstraint(condition=models.Q(('at__isnull', False), models.Q(('left_out', ''), ('referral', None)), _connector='OR'), name='bulk_invitee_in_turn')],
+            },
         ),
     ]

@@ -51,6 +51,16 @@ def test_it_rings_once_after_the_commit(rung):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_actions_inside_one_transaction_ring_once_for_all(rung):
+    with transaction.atomic():
+        for _action in range(3):
+            with transaction.atomic():
+                bell.later("a.b", 1)
+        bell.later("a.b", 1)
+    assert rung == [("a.b", (1,))]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_what_rolled_back_does_not_keep_others_from_ringing(rung):
     with transaction.atomic():
         point = transaction.savepoint()

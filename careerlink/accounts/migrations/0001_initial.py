@@ -36,6 +36,10 @@ class Migration(migrations.Migration):
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],
+            options={
+                'indexes': [models.Index(fields=['joined_at'], name='user_joined'), models.Index(fields=['email'], name='user_email_sought'), models.Index(condition=models.Q(('is_active', False), ('suspended_until__isnull', False), _connector='OR'), fields=['suspended_until'], name='user_kept_out')],
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_once')],
+            },
         ),
         migrations.CreateModel(
             name='LegalText',
@@ -52,15 +56,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Agreement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=careerlink.web.clock.now)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agreements', to=settings.AUTH_USER_MODEL)),
-                ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.legaltext')),
-            ],
-        ),
-        migrations.CreateModel(
             name='Tries',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -73,24 +68,16 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('number__lte', 10)), name='tries_at_most_ten')],
             },
         ),
-        migrations.AddIndex(
-            model_name='user',
-            index=models.Index(fields=['joined_at'], name='user_joined'),
-        ),
-        migrations.AddIndex(
-            model_name='user',
-            index=models.Index(fields=['email'], name='user_email_sought'),
-        ),
-        migrations.AddIndex(
-            model_name='user',
-            index=models.Index(condition=models.Q(('is_active', False), ('suspended_until__isnull', False), _connector='OR'), fields=['suspended_until'], name='user_kept_out'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(fields=('user', 'text'), name='agreement_once'),
+        migrations.CreateModel(
+            name='Agreement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(default=careerlink.web.clock.now)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agreements', to=settings.AUTH_USER_MODEL)),
+                ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.legaltext')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('user', 'text'), name='agreement_once')],
+            },
         ),
     ]

@@ -10,7 +10,7 @@ from careerlink.web import clock
 from partners.models import Vocabulary
 from partners.queries.needs import read_words
 from referrals import clocks
-from referrals.actions import choice, consent, drawing, legs, outcomes
+from referrals.actions import choice, consent, drawing, leg_clocks, legs, outcomes, reminders
 from referrals.actions.entry import enter_by_phone
 from referrals.actions.help import turn_on
 from referrals.models import (
@@ -35,6 +35,14 @@ COUNSEL = (
     "Nothing here changes your rights under the Family Educational Rights and Privacy Act."
 )
 
+# What may come to its end between two steps of these stories; the other clocks strike once, when all is told.
+OF_STORIES = (
+    consent.run_consent_clocks,
+    reminders.run_reminder_clocks,
+    leg_clocks.run_leg_clocks,
+    outcomes.run_outcome_clocks,
+)
+
 
 def refer_alumni(stage) -> None:
     """The office turns it on, enters who calls, and what follows happens in the order of days."""
@@ -48,14 +56,14 @@ def refer_alumni(stage) -> None:
     referrals: dict[int, Referral] = {}
     for days, number, step in sorted(steps, key=lambda one: -one[0]):
         with clock.set_to(stage.ago(days)):
-            _strike()
+            _strike(OF_STORIES)
             if step[0] == "enter":
                 referrals[number] = _enter(stage, STORIES[number])
             else:
                 _happens(stage, Referral.objects.get(pk=referrals[number].pk), *step)
     _drafts(stage)
     with clock.set_to(stage.now):
-        _strike()
+        _strike(CLOCKS)
 
 
 def _open_help(stage) -> None:
@@ -157,8 +165,8 @@ def _drafts(stage) -> None:
             Alumnus.objects.filter(pk=alumnus.pk).update(idle_since=None)
 
 
-def _strike() -> None:
-    for strikes in CLOCKS:
+def _strike(due: tuple) -> None:
+    for strikes in due:
         try:
             strikes()
         except (Stale, NoSuchMove):

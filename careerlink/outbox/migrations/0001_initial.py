@@ -83,25 +83,10 @@ class Migration(migrations.Migration):
                 ('digest', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='gathered', to='outbox.outgoingmail')),
                 ('mailbox', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mails', to='outbox.mailbox')),
             ],
-        ),
-        migrations.CreateModel(
-            name='MailDay',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('mailbox', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='days', to='outbox.mailbox')),
-                ('mail', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='days', to='outbox.outgoingmail')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Bounce',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('gone', 'The address does not work'), ('for_now', 'Not taken for now'), ('unwanted', 'Reported as unwanted')], max_length=8)),
-                ('words', models.CharField(blank=True, max_length=300)),
-                ('at', models.DateTimeField(default=careerlink.web.clock.now)),
-                ('mail', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bounces', to='outbox.outgoingmail')),
-            ],
+            options={
+                'indexes': [models.Index(fields=['state', 'is_urgent', 'send_after', 'id'], name='mail_due'), models.Index(fields=['state', 'due_at'], name='mail_oldest_due'), models.Index(condition=models.Q(('forgotten_at', None)), fields=['state_since'], name='mail_to_forget'), models.Index(fields=['about_label', 'about_id'], name='mail_about'), models.Index(condition=models.Q(('state', 'waiting'), models.Q(('scope', ''), _negated=True)), fields=['scope', 'send_after', 'id'], name='mail_planned'), models.Index(condition=models.Q(('message_id', ''), _negated=True), fields=['message_id'], name='mail_message_id')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='mail_sent_has_time'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'gathered'), _negated=True), ('digest__isnull', False), _connector='OR'), name='mail_gathered_into_one')],
+            },
         ),
         migrations.CreateModel(
             name='Choice',
@@ -117,44 +102,29 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('mailbox', 'group'), name='choice_once'), models.CheckConstraint(condition=models.Q(models.Q(('group', 'decisions'), ('pace__in', ['at_once', 'weekly'])), models.Q(('group__in', ['suggestions', 'news']), ('pace__in', ['at_once', 'weekly', 'never'])), _connector='OR'), name='choice_allowed', violation_error_message='Decisions that wait for you come at once or once a week.')],
             },
         ),
-        migrations.AddIndex(
-            model_name='outgoingmail',
-            index=models.Index(fields=['state', 'is_urgent', 'send_after', 'id'], name='mail_due'),
+        migrations.CreateModel(
+            name='MailDay',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField()),
+                ('mailbox', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='days', to='outbox.mailbox')),
+                ('mail', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='days', to='outbox.outgoingmail')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('mailbox', 'day'), name='mail_day_once')],
+            },
         ),
-        migrations.AddIndex(
-            model_name='outgoingmail',
-            index=models.Index(fields=['state', 'due_at'], name='mail_oldest_due'),
-        ),
-        migrations.AddIndex(
-            model_name='outgoingmail',
-            index=models.Index(condition=models.Q(('forgotten_at', None)), fields=['state_since'], name='mail_to_forget'),
-        ),
-        migrations.AddIndex(
-            model_name='outgoingmail',
-            index=models.Index(fields=['about_label', 'about_id'], name='mail_about'),
-        ),
-        migrations.AddIndex(
-            model_name='outgoingmail',
-            index=models.Index(condition=models.Q(('state', 'waiting'), models.Q(('scope', ''), _negated=True)), fields=['scope', 'send_after', 'id'], name='mail_planned'),
-        ),
-        migrations.AddIndex(
-            model_name='outgoingmail',
-            index=models.Index(condition=models.Q(('message_id', ''), _negated=True), fields=['message_id'], name='mail_message_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='outgoingmail',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='mail_sent_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='outgoingmail',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'gathered'), _negated=True), ('digest__isnull', False), _connector='OR'), name='mail_gathered_into_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='mailday',
-            constraint=models.UniqueConstraint(fields=('mailbox', 'day'), name='mail_day_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='bounce',
-            constraint=models.UniqueConstraint(fields=('mail', 'what'), name='bounce_once'),
+        migrations.CreateModel(
+            name='Bounce',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('what', models.CharField(choices=[('gone', 'The address does not work'), ('for_now', 'Not taken for now'), ('unwanted', 'Reported as unwanted')], max_length=8)),
+                ('words', models.CharField(blank=True, max_length=300)),
+                ('at', models.DateTimeField(default=careerlink.web.clock.now)),
+                ('mail', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bounces', to='outbox.outgoingmail')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('mail', 'what'), name='bounce_once')],
+            },
         ),
     ]
