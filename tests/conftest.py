@@ -20,6 +20,32 @@ from tests.world import make_world
 pytest.register_assert_rewrite("tests.races")  # its asserts say what they compared, as those of tests do
 
 
+# What visits every page, lives through months or walks at random.
+LONG = {
+    "test_bad_input",
+    "test_pages",
+    "test_machines",
+    "test_machine_of_places",
+    "test_machine_of_referrals",
+    "test_offer_chains",
+    "test_what_is_shown",
+    "test_tenants",
+    "test_demo",
+    "test_desk_mail",
+    "test_canary",
+    "test_views_campus",
+    "test_student_names",
+    "test_small_mail_year",
+    "test_small_year",
+    "test_headers_personal",
+}
+
+
+def pytest_collection_modifyitems(items):
+    """Long tests come first, so that at the end no worker is alone with one."""
+    items.sort(key=lambda item: item.path.stem not in LONG)
+
+
 def pytest_collection_finish():
     """What is loaded by now stays; looking for garbage in it again and again is a tenth of the time."""
     gc.collect()
