@@ -6,6 +6,7 @@ Personas carry the names of the demo log-ins (PRODUCT section 7); `world.user["d
 
 from types import SimpleNamespace
 
+from careerlink.accounts.models import Agreement
 from partners.models import Host, Member
 from tests import factories as make
 
@@ -31,8 +32,7 @@ def make_world() -> SimpleNamespace:
         who: make.UserFactory(email=email, name=who.title(), is_staff=who == "admin", is_superuser=who == "admin")
         for who, email in PERSONAS.items()
     }
-    for person in user.values():
-        person.agreements.create(text=terms)
+    Agreement.objects.bulk_create(Agreement(user=person, text=terms) for person in user.values())
     college = make.InstitutionFactory(name="Oxbow State University", email_domain="demo.edu")
     rival_college = make.InstitutionFactory(name="Rival College", email_domain="rival.edu")
     office = make.HostFactory(slug="oxbow-career", name="Career Office", institution=college)
@@ -55,8 +55,7 @@ def make_world() -> SimpleNamespace:
     writer = make.WriterFactory(slug="writer", name="Maren Okafor", user=user["writer"], verified=True)
     writer2 = make.WriterFactory(slug="writer2", name="Ben Achterberg", user=user["writer2"])
     newwriter = make.WriterFactory(slug="newwriter", name="Nadia New", user=user["newwriter"], waiting=True)
-    for someone in (user["writer"], user["writer2"]):
-        someone.agreements.create(text=pledge)
+    Agreement.objects.bulk_create(Agreement(user=user[who], text=pledge) for who in ("writer", "writer2"))
     return SimpleNamespace(
         user=user, terms=terms, pledge=pledge, college=college, rival_college=rival_college,
         office=office, faculty=faculty, club=club, rival=rival,

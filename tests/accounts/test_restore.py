@@ -380,7 +380,7 @@ def test_a_load_that_fails_halfway_changes_nothing(world, settings):
 
 def test_a_backup_of_an_older_state_comes_back_and_is_migrated_forward(world, settings):
     names = sorted(User.objects.values_list("email", "name"))
-    call_command("migrate", "partners", "0001", verbosity=0)
+    call_command("migrate", "events", "0001", verbosity=0)
     try:
         folder = store.make()
     finally:

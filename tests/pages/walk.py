@@ -59,6 +59,7 @@ class Visitors:
     """
 
     def __init__(self, world: SimpleNamespace):
+        self.handlers = {}
         self.keys = {"stranger": ""}
         for who, user in world.user.items():
             client = Client()
@@ -67,6 +68,8 @@ class Visitors:
 
     def __call__(self, who: str, **more) -> Client:
         client = Client(**more)
+        # One chain of middleware for all: loading it takes as long as a short answer.
+        client.handler = self.handlers.setdefault(more.get("enforce_csrf_checks", False), client.handler)
         if self.keys[who]:
             client.cookies[settings.SESSION_COOKIE_NAME] = self.keys[who]
         return client
