@@ -235,8 +235,8 @@ def end_for(place: Assignment, *, by: User | None) -> None:
         return
     if place.state == Assignment.State.CANCELLED_LATE:
         search.move("end", by=by, due_at=None)
-        work.note_moot(search)
         if not search.shift.role.is_instant:  # elsewhere who was asked is asked anew, with who stands by
             emails.tell_settled(search, but=queries.standby_of(search.event))
+        work.note_moot(search)
     else:
         close(search, "end", by=by)

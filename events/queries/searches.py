@@ -39,7 +39,9 @@ def left_waiting(search: Search) -> QuerySet[Asked]:
         return Asked.objects.none()
     places = {"place__state": S.CANCELLED_LATE, "how__in": Search.FOR_A_PLACE}
     given_up = Search.objects.filter(shift=search.shift_id, state=Search.State.ENDED, **places)
-    rows = Asked.objects.filter(label=label_of(search), about_id__in=given_up.values("pk"), answer=Asked.Answer.NONE)
+    rows = Asked.objects.filter(
+        label=label_of(search), about_id__in=given_up.values("pk"), answer__in=[Asked.Answer.NONE, Asked.Answer.MOOT]
+    )
     return rows.filter(writer__state=Writer.State.APPROVED).select_related("writer__user").order_by("at", "pk")
 
 
