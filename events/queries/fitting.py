@@ -20,9 +20,9 @@ from partners.matching.coverage import holders_of, nearest
 from partners.matching.lessons import NONE, Lessons, speaks_against
 from partners.matching.place import Spot, apart, line
 from partners.models import Vocabulary, Writer
-from partners.queries.facts import FIELD_OF, facts_of
+from partners.queries.facts import FIELD_OF
 from partners.queries.fits import NOT_FOR_HER, SUBJECTS, why_words
-from partners.queries.lessons import lessons_of
+from partners.queries.lessons import facts_and_lessons
 from partners.queries.weekly import AHEAD, MOST
 from partners.registry import Found, Opening
 
@@ -173,14 +173,14 @@ def _hers(writers: Iterable[int]) -> dict[int, _Hers]:
 
 def openings_for(writer: Writer, ids: Collection[int] | None = None, most: int = MOST) -> list[Opening]:
     """The shifts (of these ids, where they are given) that she can take now and that fit her best, one of each event.
-    Five queries, two when there are none.
+    Four queries, two when there are none.
     """
     shifts = takeable(writer, ids)
     if not shifts:
         return []
-    mine, lessons = facts_of([], [writer])[1][writer.pk], lessons_of([writer.pk]).get(writer.pk, NONE)
-    wishes = wishes_of(shifts)
-    found = one_of_each_event((shift, judge(shift, wishes[shift.pk], mine, lessons)) for shift in shifts)
+    _none, mine, lessons = facts_and_lessons([], [writer])
+    wishes, said = wishes_of(shifts), lessons.get(writer.pk, NONE)
+    found = one_of_each_event((shift, judge(shift, wishes[shift.pk], mine[writer.pk], said)) for shift in shifts)
     return sorted((_opening(*pair) for pair in found), key=lambda one: one.rank)[:most]
 
 

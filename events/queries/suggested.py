@@ -13,7 +13,8 @@ from events.models import Assignment, Event, EventKind, Search, Shift, ShiftSugg
 from events.queries.fill import with_taken
 from partners.matching import NeedFacts
 from partners.models import Asked, Credential, Engagement, Host, Writer, WriterTag
-from partners.queries.facts import facts_of, place_of_host, with_codes
+from partners.queries.facts import place_of_host, with_codes
+from partners.queries.lessons import facts_and_lessons
 from partners.queries.suggested import SHOWN, Suggested, in_words, shortlist_of, still_for, with_room
 from partners.queries.suggestions import named, writers_around
 
@@ -128,7 +129,7 @@ def _with_what_is_asked(rows: QuerySet[Writer], shift: Shift) -> QuerySet[Writer
 
 def suggested_for(shift: Shift, most: int = SHOWN) -> list[Suggested]:
     """The best writers to invite to a shift (with role, event, venue, host and college), of the list that the worker
-    kept, judged again; while there is none, of a shortlist. Five queries for a kept list, else six.
+    kept, judged again; while there is none, of a shortlist. Four queries for a kept list, else five.
     """
     if shift.ranked_at is not None:
         return kept_for(shift, most)
@@ -136,16 +137,16 @@ def suggested_for(shift: Shift, most: int = SHOWN) -> list[Suggested]:
 
 
 def kept_for(shift: Shift, most: int = SHOWN) -> list[Suggested]:
-    """Those of the kept list who can still be asked. Five queries."""
+    """Those of the kept list who can still be asked. Four queries."""
     rows = ShiftSuggestion.objects.filter(shift=shift, writer__in=may_be_asked(shift).order_by().values("pk"))
     kept = list(rows.select_related("writer__user").order_by("rank"))
-    facts = facts_of([], [row.writer for row in kept])[1]
-    still = still_for(kept, wish_of(shift), facts, days=days_ahead(shift))
+    _none, facts, lessons = facts_and_lessons([], [row.writer for row in kept])
+    still = still_for(kept, wish_of(shift), facts, lessons, days=days_ahead(shift))
     return in_words(still[:most], shift.role.event.words)
 
 
 def shortlist(shift: Shift, most: int = SHOWN) -> list[Suggested]:
-    """The same found at once: the nearest who name something near to it, put in order. Six queries."""
+    """The same found at once: the nearest who name something near to it, put in order. Five queries."""
     return shortlist_of(
         may_be_asked(shift),
         wishes_of([shift])[shift.pk],

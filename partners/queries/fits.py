@@ -17,8 +17,7 @@ from partners.clocks import back_on
 from partners.matching import Fit, NeedFacts, WriterFacts, fit
 from partners.matching.lessons import Lessons
 from partners.models import Closure, Need, Writer
-from partners.queries.facts import facts_of
-from partners.queries.lessons import lessons_of, said_against
+from partners.queries.lessons import facts_and_lessons, said_against
 
 POOL = 300  # the soonest requests that are put in order of fit; "soonest first" shows all
 PER_PAGE = 25
@@ -98,18 +97,18 @@ def by_fit(wanted: QuerySet[Need], writer: Writer, cursor: str) -> Page:
 
 def best_of(needs: Iterable[Need], writer: Writer, most: int) -> list[Judged]:
     """The best of these requests (with host and institution) for one writer: with what she helps with, without what
-    she cannot do and what she has said is not for her. Two queries.
+    she cannot do and what she has said is not for her. One query.
     """
     found = [one for one in judged(list(needs), writer).values() if one.is_for_her and one.knows]
     return sorted(found, key=lambda one: one.rank)[:most]
 
 
 def judged(needs: list[Need], writer: Writer) -> dict[int, Judged]:
-    """How each of these requests fits a writer, by its id. Two queries."""
+    """How each of these requests fits a writer, by its id. One query."""
     if not needs:
         return {}
-    wanted, mine = facts_of(needs, [writer])
-    return judge(needs, wanted, mine[writer.pk], lessons_of([writer.pk]))
+    wanted, mine, lessons = facts_and_lessons(needs, [writer])
+    return judge(needs, wanted, mine[writer.pk], lessons)
 
 
 def judge(

@@ -1,14 +1,36 @@
 """What writers said is not for them, read for the matcher and for themselves."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from careerlink.web import clock
 from partners.matching import NeedFacts, WriterFacts
 from partners.matching.lessons import NONE, Lessons, speaks_against
-from partners.models import Need, NotForMe
+from partners.models import Need, NotForMe, Writer
+from partners.queries.facts import facts_with
 
 Because = NotForMe.Because
+OF_LESSONS = """
+SELECT 'said', said.writer_id, said.because || ' ' || said.need_id || ' ' || need.kind,
+coalesce(CAST(said.miles AS varchar(10)), '') || ' ' || coalesce(CAST(said.days AS varchar(10)), '')
+FROM partners_notforme said JOIN partners_need need ON need.id = said.need_id WHERE said.writer_id IN ({ids})
+"""
+
+
+def facts_and_lessons(
+    needs: Iterable[Need], writers: Iterable[Writer]
+) -> tuple[dict[int, NeedFacts], dict[int, WriterFacts], dict[int, Lessons]]:
+    """Facts about both sides by their ids, and what these writers taught; who said nothing is not in it. One query."""
+    wanted, facts, found = facts_with(needs, writers, OF_LESSONS)
+    return wanted, facts, {writer: _lessons(_read(rows)) for writer, rows in found["said"].items()}
+
+
+def _read(rows: Mapping[str, Iterable[str]]) -> list[tuple]:
+    said = []
+    for what, (lengths,) in rows.items():
+        (because, need, kind), (miles, days) = what.split(" "), lengths.split(" ")
+        said.append((because, int(need), kind, int(miles) if miles else None, int(days) if days else None))
+    return said
 
 
 def lessons_of(writers: Iterable[int]) -> dict[int, Lessons]:

@@ -15,10 +15,10 @@ from careerlink.web import clock
 from partners.matching import Fit, NeedFacts, Reason, WriterFacts, rank
 from partners.matching.coverage import COVERS
 from partners.matching.hard import hard_failures
-from partners.matching.lessons import NONE, speaks_against
+from partners.matching.lessons import NONE, Lessons, speaks_against
 from partners.models import Asked, Engagement, Need, NotForMe, Offer, Suggestion, Vocabulary, Writer, WriterTag
-from partners.queries.facts import facts_of, need_facts
-from partners.queries.lessons import days_ahead, lessons_of
+from partners.queries.facts import need_facts
+from partners.queries.lessons import days_ahead, facts_and_lessons
 from partners.queries.offers import fees_of
 from partners.queries.reasons import reason_words
 from partners.queries.suggestions import labels, writers_within_reach
@@ -79,7 +79,7 @@ def with_room(rows: QuerySet[Writer], kind: str, day: date) -> QuerySet[Writer]:
 
 def suggested_for(need: Need, most: int = SHOWN) -> list[Suggested]:
     """The best writers to ask about a request (with host and institution), of the list that the worker kept, judged
-    again; while there is none, of a shortlist. Four queries for a kept list, else five.
+    again; while there is none, of a shortlist. Three queries for a kept list, else four.
     """
     if need.ranked_at is not None:
         return kept_for(need, most)
@@ -87,21 +87,24 @@ def suggested_for(need: Need, most: int = SHOWN) -> list[Suggested]:
 
 
 def kept_for(need: Need, most: int = SHOWN) -> list[Suggested]:
-    """Those of the kept list who can still be asked. Four queries."""
+    """Those of the kept list who can still be asked. Three queries."""
     rows = Suggestion.objects.filter(need=need, writer__in=may_be_asked(need).order_by().values("pk"))
     kept = list(rows.select_related("writer__user").order_by("rank"))
-    wanted, facts = facts_of([need], [row.writer for row in kept])
-    still = still_for(kept, wanted[need.pk], facts, number=need.pk, days=days_ahead(need))
+    wanted, facts, lessons = facts_and_lessons([need], [row.writer for row in kept])
+    still = still_for(kept, wanted[need.pk], facts, lessons, number=need.pk, days=days_ahead(need))
     return in_words(still[:most], need.words)
 
 
 def still_for(
-    kept: Iterable[Kept], wanted: NeedFacts, facts: Mapping[int, WriterFacts], *, days: int, number: int = 0
+    kept: Iterable[Kept],
+    wanted: NeedFacts,
+    facts: Mapping[int, WriterFacts],
+    lessons: Mapping[int, Lessons],
+    *,
+    days: int,
+    number: int = 0,
 ) -> list[Kept]:
-    """Those rows of a kept list (with writers) against whom no hard rule and nothing that she said speaks by now. One
-    query.
-    """
-    lessons = lessons_of(facts)
+    """Those rows of a kept list (with writers) against whom no hard rule and nothing that was said speaks by now."""
     return [
         row
         for row, one in ((row, facts[row.writer.pk]) for row in kept)
@@ -131,13 +134,13 @@ def shortlist_of(
     rows: QuerySet[Writer], wanted: NeedFacts, *, words: str, seed: int, days: int, number: int = 0, most: int = SHOWN
 ) -> list[Suggested]:
     """The best of these writers (the nearest first) for what lies `days` ahead, without those for whom it is not by
-    what they said; `number` is the id of a request. Four queries.
+    what they said; `number` is the id of a request. Three queries.
     """
     tags = tags_near(wanted)
     if tags is not None:
         rows = rows.filter(Exists(WriterTag.objects.filter(tags, writer=OuterRef("pk"))))
     writers = {one.pk: one for one in rows[:LOOKED_AT]}
-    facts, lessons = facts_of([], writers.values())[1], lessons_of(writers)
+    _none, facts, lessons = facts_and_lessons([], writers.values())
     free = [
         one
         for one in facts.values()

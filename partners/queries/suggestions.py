@@ -12,8 +12,7 @@ from partners.matching import Fit, Unfolded, fit, with_rarity
 from partners.matching.closeness import beginnings
 from partners.models import Asked, Host, Member, Need, Offer, Vocabulary, Writer, WriterTag
 from partners.models.directory import Away
-from partners.queries.facts import facts_of
-from partners.queries.lessons import lessons_of, said_against
+from partners.queries.lessons import facts_and_lessons, said_against
 from partners.queries.needs import CODED
 from partners.queries.wanted import read_wanted
 
@@ -66,16 +65,16 @@ def writers_around(host: Host, *, on_campus: bool, online: bool) -> QuerySet[Wri
 
 def fits_of(need: Need, writers: Iterable[Writer]) -> list[tuple[Writer, Fit]]:
     """Those of these writers who can come, share a code with the request and did not say that it is not for them,
-    with the reasons; a service or language that it names counts where it has no codes. Two queries.
+    with the reasons; a service or language that it names counts where it has no codes. One query.
     """
     return [(writer, found) for writer, found in possible_of(need, writers) if _shares(found)]
 
 
 def possible_of(need: Need, writers: Iterable[Writer]) -> list[tuple[Writer, Fit]]:
-    """Those of these writers who can come and did not say that it is not for them, with the reasons. Two queries."""
+    """Those of these writers who can come and did not say that it is not for them, with the reasons. One query."""
     writers = list(writers)
-    needs, facts = facts_of([need], writers)
-    wanted, lessons = needs[need.pk], lessons_of(facts)
+    needs, facts, lessons = facts_and_lessons([need], writers)
+    wanted = needs[need.pk]
     unfolded = Unfolded(with_rarity(wanted, facts.values()))
     pairs = [
         (writer, fit(unfolded, facts[writer.pk]))

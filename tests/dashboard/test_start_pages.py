@@ -225,4 +225,4 @@ def test_start_pages_cost_a_fixed_number_of_queries(client, world, rows):
         with count_queries() as n:
             client.get(address)
         counted[who] = n()
-    assert counted == {"director": 19, "writer": 16}
+    assert counted == {"director": 19, "writer": 15}
