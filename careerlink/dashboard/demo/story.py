@@ -201,7 +201,7 @@ class Stage:
                 writer, by=user, travel_miles=row.miles, is_online=row.online,
                 about=row.about or f"{row.headline}. I work with {' and '.join(row.phrases)}.",
                 is_public=row.address == "writer@demo.test",
-                cap=9 if row.address == "writer@demo.test" else 3,  # she takes part in everything that is told here
+                cap=12 if row.address == "writer@demo.test" else 3,  # she takes part in everything that is told here
             )  # fmt: skip
             if row.credential:
                 self._credential(writer, row.credential)
