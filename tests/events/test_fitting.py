@@ -249,7 +249,7 @@ def test_her_start_page_has_the_best_of_what_she_can_take_now(world, writer, tab
         with CaptureQueriesContext(connection) as counted:
             found = openings_for(writer, most=3)
     assert found[0].url == f"/shifts/{table.key}/"
-    assert (len(found), len(counted)) == (3, 5)
+    assert (len(found), len(counted)) == (3, 4)
 
 
 # --- At once ----------------------------------------------------------------------------------------

@@ -79,7 +79,7 @@ def test_both_cost_few_queries(table, editors, is_kept):
         table.refresh_from_db(fields=["ranked_at"])
     with CaptureQueriesContext(connection) as counted:
         suggested.suggested_for(table)
-    assert len(counted) == (5 if is_kept else 6)
+    assert len(counted) == (4 if is_kept else 5)
 
 
 def _declined(table, writer, world):
