@@ -1,6 +1,6 @@
 """Who sees an event, and who may plan it."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from careerlink.accounts.models import User
@@ -43,8 +43,12 @@ def _seen_by(writer: Writer) -> Q:
 
 
 def get_event_to_read(user: User, key: str) -> Event:
-    """An event with host, venue and coordinator for whoever sees it, else 404."""
-    event = visible_events(user).select_related(*ROWS).filter(key=key).first()
+    """An event with host, venue and coordinator, and whether the latter may act for the host (`coordinator_acts`), for
+    whoever sees it, else 404.
+    """
+    acts = Member.objects.acting().filter(user=OuterRef("coordinator"), host=OuterRef("host"))
+    rows = visible_events(user).select_related(*ROWS).annotate(coordinator_acts=Exists(acts))
+    event = rows.filter(key=key).first()
     if event is None:
         raise Http404
     return event

@@ -45,9 +45,9 @@ def more_dates(world, rows):
 
 
 PAGES: list[Page] = [
-    Page("event", frozenset(), key_of("event"), public=True, queries=8, rows=more_roles),
+    Page("event", frozenset(), key_of("event"), public=True, queries=7, rows=more_roles),
     Page("event", OFFICE, key_of("draft_event"), label="event_draft"),
-    Page("event", frozenset(), key_of("event"), public=True, who="writer", queries=11, rows=more_roles,
+    Page("event", frozenset(), key_of("event"), public=True, who="writer", queries=10, rows=more_roles,
          label="event_writer", axe=False),
     Page("place", OFFICE | {"writer"}, key_of("assignment")),
     Page("event_list", OFFICE, office, queries=6, rows=more_events),

@@ -45,7 +45,7 @@ def more(world, rows):
 
 
 PAGES: list[Page] = [
-    Page("event_run_sheet", OFFICE, key_of("day"), queries=8, rows=more),
+    Page("event_run_sheet", OFFICE, key_of("day"), queries=7, rows=more),
     Page("event_check_in", ACTING, key_of("day"), queries=6, rows=more),
     Page("event_check_in", ACTING, key_of("over"), queries=6, rows=more, label="event_check_in_over"),
     Page("event_wall", ACTING, key_of("day"), queries=3),
